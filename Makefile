@@ -1,0 +1,46 @@
+# make lab        opens the course
+# make test       runs every test
+# make notebooks  re-executes the notebooks, and cleans what is committed
+
+VENV := .venv
+BIN := $(VENV)/bin
+# The first Python on this machine that is new enough; PYTHON=… chooses another.
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+
+# One thread for each process of the tests: they run side by side, and compared runs must not differ.
+TEST_ENV := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 VECLIB_MAXIMUM_THREADS=1
+
+# JupyterLab refuses to run as root unless told, and has no browser to open without a display.
+LAB_OPTIONS := $(if $(filter 0,$(shell id -u)),--allow-root) \
+	$(if $(filter Linux,$(shell uname -s)),$(if $(DISPLAY)$(WAYLAND_DISPLAY),,--no-browser))
+
+.PHONY: lab test notebooks lint clean
+
+lab: $(VENV)/course
+	$(BIN)/jupyter lab $(LAB_OPTIONS) notebooks/00_start_here.ipynb
+
+test: $(VENV)/dev lint
+	$(TEST_ENV) $(BIN)/python -m pytest -n 2 $(PYTEST_OPTIONS)
+
+lint: $(VENV)/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+notebooks: $(VENV)/dev
+	$(TEST_ENV) $(BIN)/python tests/execute_notebooks.py notebooks/*.ipynb
+
+clean:
+	rm -rf $(VENV) build *.egg-info .pytest_cache .ruff_cache .hypothesis
+
+$(VENV)/bin/python:
+	@test -n "$(PYTHON)" || { echo "No Python 3.11 or newer was found. Install one, or name it: make lab PYTHON=/path/to/python"; exit 1; }
+	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "venv failed. On Debian and Ubuntu: apt install python3-venv"; exit 1; }
+
+$(VENV)/course: $(VENV)/bin/python requirements.txt pyproject.toml
+	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+$(VENV)/dev: $(VENV)/bin/python requirements.txt pyproject.toml
+	$(BIN)/python -m pip install --quiet --editable ".[dev]"
+	touch $@ $(VENV)/course

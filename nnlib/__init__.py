@@ -1,0 +1,29 @@
+"""nnlib: a neural network in NumPy, one tested function for each idea of the course.
+
+The modules stand in the order of the lessons; everything that a notebook imports can be had from here.
+
+>>> import nnlib
+>>> nnlib.relu([-1.0, 2.0])
+array([0., 2.])
+"""
+
+from nnlib.activations import (
+    identity,
+    identity_derivative,
+    log_softmax,
+    log_softmax_derivative,
+    relu,
+    relu_derivative,
+    softmax,
+    softmax_derivative,
+    tanh,
+    tanh_derivative,
+)
+from nnlib.datasets import load_mnist, sample_target, spirals, target
+from nnlib.gradcheck import check_gradients, numerical_gradient, relative_error
+from nnlib.layers import dense, dense_input_gradient, dense_parameter_gradients, glorot, he, plain
+from nnlib.losses import cross_entropy, cross_entropy_one_hot, mean_squared_error, one_hot
+from nnlib.metrics import accuracy, confusion_matrix, most_confused, mse, rmse
+from nnlib.network import Network
+from nnlib.neuron import neuron, step, weighted_sum
+from nnlib.training import SGD, DivergedError, constant, cosine, fit

@@ -1,0 +1,176 @@
+"""Lesson 03. The bend between two layers, without which a hundred of them are worth one.
+
+Each function stands beside its derivative, and every derivative takes the input Z of its function, not the output.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from jaxtyping import Float
+
+
+def relu(Z: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
+    """Pass what is positive, stop what is negative (rectified linear unit).
+
+        relu(z) = max(0, z)
+
+    Shapes: any; the result has the shape of Z.
+    Built in lesson 03. Source: Nair and Hinton, 2010.
+
+    >>> relu(np.array([-2.0, 0.0, 3.0]))
+    array([0., 0., 3.])
+    """
+    return np.maximum(Z, 0)
+
+
+def relu_derivative(Z: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
+    """Give the slope of relu: 1 where it passes, 0 where it stops.
+
+        relu′(z) = 1 if z > 0 else 0      (at the kink, z = 0, we take 0)
+
+    Shapes: any; the result has the shape of Z.
+    Built in lesson 03. Source: Nair and Hinton, 2010.
+
+    >>> relu_derivative(np.array([-2.0, 0.0, 3.0]))
+    array([0., 0., 1.])
+    """
+    Z = np.asarray(Z)
+    return (Z > 0).astype(Z.dtype)
+
+
+def tanh(Z: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
+    """Squash every number smoothly into the interval from -1 to 1.
+
+        tanh(z) = (eᶻ - e⁻ᶻ) / (eᶻ + e⁻ᶻ)
+
+    Shapes: any; the result has the shape of Z.
+    Built in lesson 03. Source: LeCun, Bottou, Orr and Müller, Efficient BackProp, 1998.
+
+    >>> tanh(np.array([-100.0, 0.0, 100.0]))
+    array([-1.,  0.,  1.])
+    """
+    return np.tanh(Z)
+
+
+def tanh_derivative(Z: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
+    """Give the slope of tanh: 1 at the origin, fading to 0 on both sides.
+
+        tanh′(z) = 1 - tanh(z)²
+
+    Shapes: any; the result has the shape of Z.
+    Built in lesson 03. Source: LeCun, Bottou, Orr and Müller, Efficient BackProp, 1998.
+
+    >>> tanh_derivative(np.array([-100.0, 0.0, 100.0]))
+    array([0., 1., 0.])
+    """
+    A = np.tanh(Z)
+    return 1 - A * A
+
+
+def identity(Z: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
+    """Change nothing: the activation of a linear layer.
+
+        identity(z) = z
+
+    Shapes: any; the result is Z itself.
+    Built in lesson 03, to show what a network without a bend cannot do.
+
+    >>> identity(np.array([-2.0, 3.0]))
+    array([-2.,  3.])
+    """
+    return Z
+
+
+def identity_derivative(Z: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
+    """Give the slope of identity: 1 everywhere.
+
+        identity′(z) = 1
+
+    Shapes: any; the result has the shape of Z.
+    Built in lesson 03.
+
+    >>> identity_derivative(np.array([-2.0, 3.0]))
+    array([1., 1.])
+    """
+    return np.ones_like(Z)
+
+
+def log_softmax(Z: Float[np.ndarray, "*n k"]) -> Float[np.ndarray, "*n k"]:
+    """Give the logarithm of softmax without ever taking the logarithm of zero.
+
+        log pⱼ = (zⱼ - max z) - log Σₖ exp(zₖ - max z)
+
+    Shapes: Z (n, k) or (k,): one row of k logits for each example; the result has the shape of Z.
+    Raises ValueError if a row has no logits.
+    Built in lesson 03. Source: Goodfellow, Bengio and Courville, Deep Learning, 2016, section 4.1.
+
+    >>> log_softmax(np.array([0.0, -1000.0]))
+    array([    0., -1000.])
+    """
+    Z = np.asarray(Z)
+    if Z.ndim == 0 or Z.size == 0:
+        raise ValueError(f"softmax: Z has shape {Z.shape}, expected (n, k) or (k,): rows of at least one logit.")
+    shifted = Z - Z.max(axis=-1, keepdims=True)
+    return shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+
+
+def log_softmax_derivative(Z: Float[np.ndarray, "*n k"]) -> Float[np.ndarray, "*n k k"]:
+    """Give all k × k slopes of log_softmax: how each log-probability answers to each logit.
+
+        ∂(log pᵢ)/∂zⱼ = δᵢⱼ - pⱼ        (δᵢⱼ is 1 if i = j, else 0)
+
+    Shapes: Z (n, k) or (k,); the result has one (k, k) matrix for each row: [..., i, j] = ∂(log pᵢ)/∂zⱼ.
+    Raises ValueError as `log_softmax` does.
+    Built in lesson 03.
+
+    >>> log_softmax_derivative(np.array([0.0, 0.0]))
+    array([[ 0.5, -0.5],
+           [-0.5,  0.5]])
+    """
+    P = softmax(Z)
+    return np.eye(P.shape[-1], dtype=P.dtype) - P[..., None, :]
+
+
+def softmax(Z: Float[np.ndarray, "*n k"]) -> Float[np.ndarray, "*n k"]:
+    """Turn logits, which may be any numbers, into probabilities: positive, and one in sum.
+
+        pⱼ = exp(zⱼ) / Σₖ exp(zₖ)
+
+    Shapes: Z (n, k) or (k,): one row of k logits for each example; the result has the shape of Z.
+    The row's maximum is subtracted first, which changes no probability and keeps exp from overflowing.
+    Raises ValueError if a row has no logits.
+    Built in lesson 03. Source: Bridle, 1990.
+
+    >>> softmax(np.array([[0.0, 0.0], [1000.0, 0.0]]))
+    array([[0.5, 0.5],
+           [1. , 0. ]])
+    """
+    return np.exp(log_softmax(Z))
+
+
+def softmax_derivative(Z: Float[np.ndarray, "*n k"]) -> Float[np.ndarray, "*n k k"]:
+    """Give all k × k slopes of softmax: how each probability answers to each logit.
+
+        ∂pᵢ/∂zⱼ = pᵢ (δᵢⱼ - pⱼ)        (δᵢⱼ is 1 if i = j, else 0)
+
+    Shapes: Z (n, k) or (k,); the result has one (k, k) matrix for each row: [..., i, j] = ∂pᵢ/∂zⱼ.
+    Raises ValueError as `softmax` does.
+    Built in lesson 03.
+
+    >>> softmax_derivative(np.array([0.0, 0.0]))
+    array([[ 0.25, -0.25],
+           [-0.25,  0.25]])
+    """
+    P = softmax(Z)
+    return P[..., :, None] * log_softmax_derivative(Z)
+
+
+ACTIVATIONS = {
+    "relu": (relu, relu_derivative),
+    "tanh": (tanh, tanh_derivative),
+    "identity": (identity, identity_derivative),
+}

@@ -1,0 +1,61 @@
+"""Lessons 06 and 07. Data that we make ourselves, so that we know the truth."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from jaxtyping import Float, Integer
+
+
+def target(X: Float[np.ndarray, "n 3"]) -> Float[np.ndarray, "n 1"]:
+    """Compute the function that lesson 07 teaches a network.
+
+        y = sin(3 x₁) + x₂² cos(3 x₃)
+
+    Shapes: X (n, 3); the result is (n, 1).
+    Raises ValueError if X has another shape.
+
+    >>> target(np.array([[0.0, 2.0, 0.0]]))
+    array([[4.]])
+    """
+    X = np.asarray(X)
+    if X.ndim != 2 or X.shape[1] != 3:
+        raise ValueError(f"target: X has shape {X.shape}, expected (n, 3): x₁, x₂ and x₃ of one point in each row.")
+    x1, x2, x3 = X.T
+    return (np.sin(3 * x1) + x2**2 * np.cos(3 * x3))[:, None]
+
+
+def sample_target(n: int, rng: np.random.Generator) -> tuple[Float[np.ndarray, "n 3"], Float[np.ndarray, "n 1"]]:
+    """Draw points evenly from the cube from -1 to 1, and compute `target` there.
+
+    Shapes: returns X (n, 3) and Y (n, 1), float64.
+
+    >>> X, Y = sample_target(100, np.random.default_rng(0))
+    >>> X.shape, Y.shape
+    ((100, 3), (100, 1))
+    """
+    X = rng.uniform(-1, 1, size=(n, 3))
+    return X, target(X)
+
+
+def spirals(
+    n: int, classes: int, rng: np.random.Generator, noise: float = 0.2
+) -> tuple[Float[np.ndarray, "n 2"], Integer[np.ndarray, "n"]]:
+    """Draw points from the arms of a spiral, one arm a class: easy to see, impossible to part with a line.
+
+        radius r from 0 to 1,   angle = 2π · class / classes + 4 r + noise · N(0, 1)
+
+    Shapes: returns X (n, 2) and class indices y (n,), with as equal numbers of each class as n allows.
+    Source: Karpathy, Stanford CS231n notes, "Putting it together".
+
+    >>> X, y = spirals(300, 3, np.random.default_rng(0))
+    >>> X.shape, np.bincount(y)
+    ((300, 2), array([100, 100, 100]))
+    """
+    y = np.arange(n) % classes
+    r = rng.uniform(0, 1, size=n)
+    angle = 2 * np.pi * y / classes + 4 * r + noise * rng.standard_normal(n)
+    return r[:, None] * np.column_stack([np.cos(angle), np.sin(angle)]), y

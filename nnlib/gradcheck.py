@@ -1,0 +1,155 @@
+"""Lesson 05. Never trust a gradient: nudge each parameter a little, and see whether the loss moves as it said."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from jaxtyping import Float
+
+    from nnlib.network import Network
+
+
+def numerical_gradient(
+    f: Callable[[np.ndarray], float], theta: Float[np.ndarray, "*shape"], h: float = 1e-5
+) -> Float[np.ndarray, "*shape"]:
+    """Measure the slope of f in each direction by central differences.
+
+        ∂f/∂θᵢ ≈ (f(θ + h eᵢ) - f(θ - h eᵢ)) / (2 h)
+
+    Shapes: theta, an array of any shape in float64, is nudged in place and restored; the result has its shape.
+    The error falls with h² until rounding, which grows with 1/h, takes over: 1e-5 is a good middle.
+    Raises TypeError unless theta is float64, ValueError unless h is above 0.
+    Built in lesson 05. Source: Press et al., Numerical Recipes, 2007, section 5.7.
+
+    >>> numerical_gradient(lambda theta: float(theta @ theta), np.array([1.0, -2.0])).round(6)
+    array([ 2., -4.])
+    """
+    if not isinstance(theta, np.ndarray) or theta.dtype != np.float64:
+        raise TypeError(
+            f"numerical_gradient: theta is {getattr(theta, 'dtype', type(theta).__name__)}, expected a float64 array: "
+            "float32 rounds away the differences. Use Network(…, dtype=np.float64)."
+        )
+    if not h > 0:
+        raise ValueError(f"numerical_gradient: h is {h!r}, expected a number above 0. Usual: 1e-5.")
+    gradient = np.empty_like(theta)
+    for i in np.ndindex(theta.shape):
+        kept = theta[i]
+        theta[i] = kept + h
+        above = f(theta)
+        theta[i] = kept - h
+        below = f(theta)
+        theta[i] = kept
+        gradient[i] = (above - below) / (2 * h)
+    return gradient
+
+
+def relative_error(a: Float[np.ndarray, "*shape"], b: Float[np.ndarray, "*shape"]) -> float:
+    """Compare two gradients by the length of their difference, in units of their own length.
+
+        ‖a - b‖ / (‖a‖ + ‖b‖),   with 1e-5 in the place of a smaller denominator
+
+    Shapes: a and b alike. 0 means equal, 1 as different as can be. The floor is there because central differences
+    see nothing below about 1e-11.
+    Raises ValueError if the shapes differ.
+    Built in lesson 05. Source: Stanford CS231n, notes on gradient checks.
+
+    >>> relative_error(np.array([1.0, 2.0]), np.array([1.0, 2.0])), relative_error(np.array([1.0]), np.array([-1.0]))
+    (0.0, 1.0)
+    """
+    if np.shape(a) != np.shape(b):
+        raise ValueError(f"relative_error: the shapes are {np.shape(a)} and {np.shape(b)}, expected the same.")
+    a, b = np.ravel(a), np.ravel(b)
+    return float(np.linalg.norm(a - b) / max(np.linalg.norm(a) + np.linalg.norm(b), 1e-5))
+
+
+class BlockReport(NamedTuple):
+    """How one W or b of a network fared in the gradient check."""
+
+    name: str
+    error: float  # relative error of backprop against central differences
+    doubt: float  # relative error of the central differences against themselves, with half the step
+    worst: tuple[int, ...]  # where the two differ most
+    backprop: float  # what each of them says there
+    measured: float
+    verdict: str  # "right", "wrong" or "unclear"
+
+
+class GradientReport(NamedTuple):
+    """The result of `check_gradients`; print it to read it."""
+
+    blocks: list[BlockReport]
+
+    @property
+    def ok(self) -> bool:
+        """Whether every block is right."""
+        return all(block.verdict == "right" for block in self.blocks)
+
+    @property
+    def error(self) -> float:
+        """The largest relative error of all blocks."""
+        return max(block.error for block in self.blocks)
+
+    def __str__(self) -> str:
+        lines = [f"{'':4} {'relative error':>14}  {'worst at':10} {'backprop':>12} {'measured':>12}"]
+        for block in self.blocks:
+            worst = str(list(block.worst)).replace(" ", "")
+            lines.append(
+                f"{block.name:4} {block.error:14.1e}  {worst:10} {block.backprop:12.4e} {block.measured:12.4e}  "
+                f"{block.verdict}"
+            )
+        if self.ok:
+            lines.append("The gradient is right.")
+        if any(block.verdict == "wrong" for block in self.blocks):
+            lines.append("Wrong: backprop and measurement differ, and the measurement can be trusted.")
+        if any(block.verdict == "unclear" for block in self.blocks):
+            lines.append(
+                "Unclear: the measurement changes with its own step. The step is too coarse or too fine, or it "
+                "crosses a kink of ReLU: try another h, or other data."
+            )
+        return "\n".join(lines)
+
+
+def check_gradients(
+    network: Network, X: Float[np.ndarray, "n d_in"], y: np.ndarray, h: float = 1e-5, tolerance: float = 1e-6
+) -> GradientReport:
+    """Compare backprop with central differences, for every parameter of a network on one batch.
+
+    A block is right if its relative error is at most the tolerance. If not, the measurement is repeated with half the
+    step: where it disagrees with itself as much as with backprop, it proves nothing, and the verdict is unclear.
+
+    Shapes: X (n, sizes[0]); y as the network's loss wants it. Takes four forward passes for each parameter.
+    Raises TypeError unless the network is float64, and what `forward` and `backward` raise.
+    Built in lesson 05. Source: Stanford CS231n, notes on gradient checks.
+
+    >>> from nnlib.network import Network
+    >>> rng = np.random.default_rng(0)
+    >>> network = Network([2, 3, 2], hidden="tanh", rng=rng)
+    >>> check_gradients(network, rng.standard_normal((4, 2)), np.array([0, 1, 1, 0])).ok
+    True
+    """
+
+    def loss_at(theta: np.ndarray) -> float:  # theta is the network's own vector, nudged in place
+        return network.loss_on(X, y)
+
+    measured = numerical_gradient(loss_at, network.theta, h)
+    finer = numerical_gradient(loss_at, network.theta, h / 2)
+    network.forward(X)
+    network.backward(y)
+    (dW, db), (W_measured, b_measured), (W_finer, b_finer) = map(network.unpack, (network.grad, measured, finer))
+    blocks = []
+    for i in range(len(dW)):
+        blocks.append(_compare(f"W{i + 1}", dW[i], W_measured[i], W_finer[i], tolerance))
+        blocks.append(_compare(f"b{i + 1}", db[i], b_measured[i], b_finer[i], tolerance))
+    return GradientReport(blocks)
+
+
+def _compare(name: str, ours: np.ndarray, measured: np.ndarray, finer: np.ndarray, tolerance: float) -> BlockReport:
+    error, doubt = relative_error(ours, measured), relative_error(measured, finer)
+    verdict = "right" if error <= tolerance else "unclear" if doubt > error / 10 else "wrong"
+    worst = tuple(int(i) for i in np.unravel_index(np.abs(ours - measured).argmax(), ours.shape))
+    return BlockReport(name, error, doubt, worst, float(ours[worst]), float(measured[worst]), verdict)

@@ -1,0 +1,145 @@
+"""Lessons 02 and 05. A dense layer is many neurons that hear the same input: one matrix product.
+
+Backward, it answers two questions: how should my parameters change, and what do I tell the layer before me?
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from jaxtyping import Float
+
+
+def dense(
+    X: Float[np.ndarray, "n d_in"], W: Float[np.ndarray, "d_in d_out"], b: Float[np.ndarray, "d_out"]
+) -> Float[np.ndarray, "n d_out"]:
+    """Send a batch of examples through a layer: every neuron's weighted sum, for every example.
+
+        Z = X @ W + b,   that is   Z[i, j] = Σₖ X[i, k] W[k, j] + b[j]
+
+    Shapes: X (n, d_in), one example a row; W (d_in, d_out), one neuron a column; b (d_out,); Z (n, d_out).
+    Raises ValueError if the shapes do not fit.
+    Built in lesson 02. Source: Goodfellow, Bengio and Courville, Deep Learning, 2016, section 6.1.
+
+    >>> dense(np.array([[1.0, 2.0]]), np.array([[1.0, 0.0, 3.0], [0.0, 1.0, 3.0]]), np.zeros(3))
+    array([[1., 2., 9.]])
+    """
+    _check_product("dense", X, W, "X @ W")
+    if np.shape(b) != np.shape(W)[1:]:
+        raise ValueError(
+            f"dense: b has shape {np.shape(b)}, expected {np.shape(W)[1:]}: one bias for each column of W. "
+            "A column or a row of biases? Use b.ravel()."
+        )
+    return X @ W + b
+
+
+def dense_parameter_gradients(
+    X: Float[np.ndarray, "n d_in"],
+    dZ: Float[np.ndarray, "n d_out"],
+    out: tuple[np.ndarray, np.ndarray] | None = None,
+) -> tuple[Float[np.ndarray, "d_in d_out"], Float[np.ndarray, "d_out"]]:
+    """Say how the loss changes with the layer's weights and biases.
+
+        dW = Xᵀ @ dZ,   db = Σᵢ dZ[i]
+
+    Shapes: X (n, d_in), the layer's input; dZ (n, d_out), ∂loss/∂Z; dW (d_in, d_out); db (d_out,).
+    out: two arrays (dW, db) to write into, as in NumPy; new ones are made if it is left away.
+    Raises ValueError if X and dZ do not have one row for each example.
+    Built in lesson 05. Source: Rumelhart, Hinton and Williams, 1986.
+
+    >>> dense_parameter_gradients(np.array([[1.0, 2.0]]), np.array([[10.0]]))
+    (array([[10.],
+           [20.]]), array([10.]))
+    """
+    if np.ndim(X) != 2 or np.ndim(dZ) != 2 or len(X) != len(dZ):
+        raise ValueError(
+            f"dense_parameter_gradients: X has shape {np.shape(X)} and dZ has shape {np.shape(dZ)}, expected "
+            "(n, d_in) and (n, d_out) with the same n: one row for each example of the batch."
+        )
+    dW, db = out if out is not None else (None, None)
+    return np.matmul(np.transpose(X), dZ, out=dW), np.sum(dZ, axis=0, out=db)
+
+
+def dense_input_gradient(
+    dZ: Float[np.ndarray, "n d_out"], W: Float[np.ndarray, "d_in d_out"]
+) -> Float[np.ndarray, "n d_in"]:
+    """Say how the loss changes with the layer's input, which is the output of the layer before.
+
+        dX = dZ @ Wᵀ
+
+    Shapes: dZ (n, d_out), ∂loss/∂Z; W (d_in, d_out); dX (n, d_in).
+    Raises ValueError if the shapes do not fit.
+    Built in lesson 05. Source: Rumelhart, Hinton and Williams, 1986.
+
+    >>> dense_input_gradient(np.array([[1.0, 10.0]]), np.array([[1.0, 2.0], [3.0, 4.0]]))
+    array([[21., 43.]])
+    """
+    _check_product("dense_input_gradient", dZ, np.transpose(W), "dZ @ W.T")
+    return dZ @ np.transpose(W)
+
+
+def _check_product(function: str, left: np.ndarray, right: np.ndarray, product: str) -> None:
+    """Refuse a matrix product whose shapes do not fit, and say how to repair it."""
+    l_shape, r_shape = np.shape(left), np.shape(right)
+    if len(l_shape) == 2 and len(r_shape) == 2 and l_shape[1] == r_shape[0]:
+        return
+    if len(l_shape) == 1:
+        repair = "A single example? Use x[None, :] to make it a batch of one."
+    elif len(r_shape) == 2 and len(l_shape) == 2 and l_shape[1] == r_shape[1]:
+        repair = "A transposed W? W has one row for each input and one column for each neuron: use W.T."
+    else:
+        repair = "The inner sizes must agree: one row of W for each input, one column for each neuron."
+    raise ValueError(
+        f"{function}: {product} has shapes {l_shape} @ {r_shape}, expected (n, k) @ (k, m) with the same k. {repair}"
+    )
+
+
+def he(d_in: int, d_out: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Draw weights that keep the size of the signal constant through a layer of ReLUs.
+
+        W ~ √(2 / d_in) · N(0, 1),   b = 0
+
+    Shapes: W (d_in, d_out), b (d_out,), both float64.
+    Built in lesson 05. Source: He, Zhang, Ren and Sun, 2015.
+
+    >>> W, b = he(1000, 50, np.random.default_rng(0))
+    >>> W.shape, b.shape, round(float(W.std() * np.sqrt(1000 / 2)), 2)
+    ((1000, 50), (50,), 1.0)
+    """
+    return np.sqrt(2.0 / d_in) * rng.standard_normal((d_in, d_out)), np.zeros(d_out)
+
+
+def glorot(d_in: int, d_out: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Draw weights that keep the size of the signal roughly constant, forward and backward, for tanh.
+
+        W ~ √(2 / (d_in + d_out)) · N(0, 1),   b = 0
+
+    Shapes: W (d_in, d_out), b (d_out,), both float64.
+    Built in lesson 05. Source: Glorot and Bengio, 2010.
+
+    >>> W, b = glorot(600, 400, np.random.default_rng(0))
+    >>> W.shape, b.shape, round(float(W.std() * np.sqrt(1000 / 2)), 2)
+    ((600, 400), (400,), 1.0)
+    """
+    return np.sqrt(2.0 / (d_in + d_out)) * rng.standard_normal((d_in, d_out)), np.zeros(d_out)
+
+
+def plain(d_in: int, d_out: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Draw small weights that do not look at the size of the layer: the way of many first projects.
+
+        W ~ 0.1 · N(0, 1),   b = 0.01
+
+    Shapes: W (d_in, d_out), b (d_out,), both float64.
+    Built in lesson 02. Source: common practice before He and Glorot.
+
+    >>> W, b = plain(2, 3, np.random.default_rng(0))
+    >>> W.shape, b
+    ((2, 3), array([0.01, 0.01, 0.01]))
+    """
+    return 0.1 * rng.standard_normal((d_in, d_out)), np.full(d_out, 0.01)
+
+
+INITIALISATIONS = {"he": he, "glorot": glorot, "plain": plain}

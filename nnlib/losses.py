@@ -1,0 +1,151 @@
+"""Lesson 04. One number that says how wrong we are, and the direction in which we would be less so.
+
+Each loss returns its value and its gradient together, for they share their work. 1/n appears here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nnlib.activations import log_softmax
+
+if TYPE_CHECKING:
+    from jaxtyping import Float, Integer
+
+
+def cross_entropy(Z: Float[np.ndarray, "n k"], y: Integer[np.ndarray, "n"]) -> tuple[float, Float[np.ndarray, "n k"]]:
+    """Measure the mean surprise at the true classes, and how it changes with every logit.
+
+        L = -1/n Σᵢ log softmax(Z)[i, yᵢ],      ∂L/∂Z = (Ŷ - Y) / n
+
+    with Ŷ = softmax(Z), and Y the one-hot rows of y. The unit is the nat: log 2 is one bit.
+    Shapes: Z (n, k) logits; y (n,) class indices 0 … k-1; returns L, a number, and ∂L/∂Z (n, k).
+    Raises ValueError for shapes that do not fit and labels out of range, TypeError for labels that are no integers.
+    Built in lesson 04. Source: Goodfellow, Bengio and Courville, Deep Learning, 2016, section 6.2.2.
+
+    >>> loss, dZ = cross_entropy(np.array([[0.0, 0.0], [0.0, 0.0]]), np.array([0, 1]))
+    >>> round(loss, 4), dZ
+    (0.6931, array([[-0.25,  0.25],
+           [ 0.25, -0.25]]))
+    """
+    n, k = _check_matrix("cross_entropy", "Z", Z)
+    y = check_labels("cross_entropy", y, n, k)
+    rows = np.arange(n)
+    log_P = log_softmax(Z)
+    loss = -log_P[rows, y].mean()
+    dZ = np.exp(log_P)
+    dZ[rows, y] -= 1
+    dZ /= n
+    return float(loss), dZ
+
+
+def cross_entropy_one_hot(
+    Z: Float[np.ndarray, "n k"], Y: Float[np.ndarray, "n k"]
+) -> tuple[float, Float[np.ndarray, "n k"]]:
+    """Do what `cross_entropy` does for labels that are rows of probabilities, one-hot rows among them.
+
+        L = -1/n Σᵢ Σⱼ Y[i, j] log softmax(Z)[i, j],      ∂L/∂Z = (Ŷ - Y) / n
+
+    Shapes: Z (n, k) logits; Y (n, k), each row non-negative and one in sum; returns L, a number, and ∂L/∂Z (n, k).
+    Raises ValueError for shapes that do not fit and for rows that are no probabilities.
+    Built in lesson 04. Source: Goodfellow, Bengio and Courville, Deep Learning, 2016, section 6.2.2.
+
+    >>> loss, dZ = cross_entropy_one_hot(np.array([[0.0, 0.0]]), np.array([[1.0, 0.0]]))
+    >>> round(loss, 4), dZ
+    (0.6931, array([[-0.5,  0.5]]))
+    """
+    n, k = _check_matrix("cross_entropy_one_hot", "Z", Z)
+    Y = np.asarray(Y)
+    if Y.shape != (n, k):
+        repair = f"Class indices? Use one_hot(y, {k}), or the loss cross_entropy." if Y.ndim == 1 else ""
+        raise ValueError(
+            f"cross_entropy_one_hot: Y has shape {Y.shape}, expected ({n}, {k}): one probability per class. {repair}"
+        )
+    if Y.min() < 0 or not np.allclose(Y.sum(axis=1), 1, atol=1e-5):
+        raise ValueError(
+            "cross_entropy_one_hot: Y has a row that is not a set of probabilities, expected no entry below 0 and "
+            "each row 1 in sum. Class indices? Use one_hot(y, k)."
+        )
+    log_P = log_softmax(Z)
+    loss = -(Y * log_P).sum() / n
+    dZ = (np.exp(log_P) - Y) / n
+    return float(loss), dZ
+
+
+def mean_squared_error(
+    Y_hat: Float[np.ndarray, "n d"], Y: Float[np.ndarray, "n d"]
+) -> tuple[float, Float[np.ndarray, "n d"]]:
+    """Measure the mean of the squared differences, and how it changes with every prediction.
+
+        L = 1/(n d) Σᵢⱼ (Ŷ[i, j] - Y[i, j])²,      ∂L/∂Ŷ = 2 (Ŷ - Y) / (n d)
+
+    Shapes: Y_hat (n, d) predictions; Y (n, d) targets; returns L, a number in squared units of Y, and ∂L/∂Ŷ (n, d).
+    Raises ValueError if the two are not matrices of the same shape.
+    Built in lesson 04. Source: Gauss and Legendre, about 1805.
+
+    >>> mean_squared_error(np.array([[1.0], [5.0]]), np.array([[1.0], [3.0]]))
+    (2.0, array([[0.],
+           [2.]]))
+    """
+    shape = _check_matrix("mean_squared_error", "Y_hat", Y_hat)
+    if np.shape(Y) != shape:
+        repair = "A plain vector of targets? Use y[:, None]." if np.ndim(Y) == 1 else ""
+        raise ValueError(
+            f"mean_squared_error: Y has shape {np.shape(Y)}, expected {shape}: one row per example. {repair}"
+        )
+    error = np.subtract(Y_hat, Y)
+    loss = np.square(error).mean()
+    return float(loss), 2 / error.size * error
+
+
+def one_hot(y: Integer[np.ndarray, "n"], k: int) -> Float[np.ndarray, "n k"]:
+    """Write class indices as rows of zeros with a single 1.
+
+        Y[i, j] = 1 if j = yᵢ else 0
+
+    Shapes: y (n,) class indices 0 … k-1; the result is (n, k), float64.
+    Raises ValueError for labels out of range or not in one dimension, TypeError for labels that are no integers.
+    Built in lesson 04.
+
+    >>> one_hot(np.array([2, 0]), 3)
+    array([[0., 0., 1.],
+           [1., 0., 0.]])
+    """
+    y = check_labels("one_hot", y, len(y), k)
+    return np.eye(k)[y]
+
+
+def _check_matrix(function: str, name: str, matrix: np.ndarray) -> tuple[int, int]:
+    """Refuse what is not a matrix with at least one row and one column; else return its shape."""
+    shape = np.shape(matrix)
+    if len(shape) != 2 or 0 in shape:
+        raise ValueError(
+            f"{function}: {name} has shape {shape}, expected (n, d) with at least one row and one column: "
+            "one example per row. A single example? Use a[None, :]. A column of values? Use a[:, None]."
+        )
+    return shape
+
+
+def check_labels(function: str, y: np.ndarray, n: int, k: int) -> np.ndarray:
+    """Refuse what is not n class indices between 0 and k-1; else return them as an array."""
+    y = np.asarray(y)
+    if y.shape != (n,):
+        repair = "One-hot labels? Use y.argmax(axis=1)." if y.shape == (n, k) else "Labels as a column? Use y.ravel()."
+        raise ValueError(f"{function}: y has shape {y.shape}, expected ({n},): one class index per row. {repair}")
+    if not np.issubdtype(y.dtype, np.integer):
+        raise TypeError(f"{function}: y has dtype {y.dtype}, expected integers. Whole numbers? Use y.astype(int).")
+    if y.size and (y.min() < 0 or y.max() >= k):
+        raise ValueError(
+            f"{function}: y holds labels from {y.min()} to {y.max()}, expected 0 to {k - 1}: there are {k} classes. "
+            "Labels that start at 1? Use y - 1."
+        )
+    return y
+
+
+LOSSES = {
+    "cross_entropy": cross_entropy,
+    "cross_entropy_one_hot": cross_entropy_one_hot,
+    "mean_squared_error": mean_squared_error,
+}

@@ -1,0 +1,209 @@
+"""Lesson 05. Layers in a row, all their numbers in one vector, and the chain rule that walks back through them."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from numbers import Integral
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nnlib.activations import ACTIVATIONS, softmax
+from nnlib.layers import INITIALISATIONS, dense, dense_input_gradient, dense_parameter_gradients
+from nnlib.losses import LOSSES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from jaxtyping import Float, Shaped
+
+
+class Network:
+    """A feed-forward network of dense layers, with its loss.
+
+        A₀ = X,   Zₗ = Aₗ₋₁ @ Wₗ + bₗ,   Aₗ = hidden(Zₗ),   L = loss(Z_last, y)
+
+    All parameters live in one vector, `theta`, and their gradient in another of the same layout, `grad`; the
+    matrices `W[l]`, `b[l]`, `dW[l]`, `db[l]` are views into them. So gradient descent is the formula of the lesson:
+    `network.theta -= learning_rate * network.grad`.
+
+    sizes: numbers of units, from the input to the output, such as [784, 128, 10].
+    hidden: activation of the hidden layers: "relu", "tanh" or "identity". The last layer has none: its Z are the
+        logits, or the predictions of a regression.
+    loss: "cross_entropy", "cross_entropy_one_hot" or "mean_squared_error".
+    init: "he", "glorot" or "plain".
+    rng: the source of the first weights, such as np.random.default_rng(0).
+    dtype: np.float64 where numbers are checked, np.float32 where speed counts.
+
+    Raises ValueError for sizes, names or types of numbers that it does not know, TypeError for an rng that is none.
+    Built in lesson 05. Source: Rumelhart, Hinton and Williams, 1986.
+
+    >>> network = Network([3, 32, 16, 1], hidden="tanh", loss="mean_squared_error", rng=np.random.default_rng(0))
+    >>> network
+    Network([3, 32, 16, 1], hidden='tanh', loss='mean_squared_error', init='he', dtype=float64): 673 parameters
+    >>> network.predict(np.zeros((5, 3))).shape
+    (5, 1)
+    """
+
+    def __init__(
+        self,
+        sizes: Sequence[int],
+        *,
+        hidden: str = "relu",
+        loss: str = "cross_entropy",
+        init: str = "he",
+        rng: np.random.Generator,
+        dtype: type = np.float64,
+    ) -> None:
+        if len(sizes) < 2 or not all(isinstance(size, Integral) and size > 0 for size in sizes):
+            raise ValueError(
+                f"Network: sizes is {sizes!r}, expected at least two whole numbers above 0: the inputs, the units of "
+                "each hidden layer, the outputs. For example [784, 128, 10]."
+            )
+        for name, value, known in (
+            ("hidden", hidden, ACTIVATIONS),
+            ("loss", loss, LOSSES),
+            ("init", init, INITIALISATIONS),
+        ):
+            if value not in known:
+                raise ValueError(f"Network: {name} is {value!r}, expected one of: {', '.join(known)}.")
+        if np.dtype(dtype) not in (np.float32, np.float64):
+            raise ValueError(f"Network: dtype is {dtype!r}, expected np.float32 or np.float64.")
+        if not isinstance(rng, np.random.Generator):
+            raise TypeError(f"Network: rng is {rng!r}, expected a generator such as np.random.default_rng(0).")
+
+        self.sizes = [int(size) for size in sizes]
+        self.hidden, self.loss, self.init, self.dtype = hidden, loss, init, np.dtype(dtype)
+        self._theta = np.concatenate(
+            [part.ravel() for d_in, d_out in pairwise(self.sizes) for part in INITIALISATIONS[init](d_in, d_out, rng)]
+        ).astype(dtype)
+        self.grad = np.zeros_like(self._theta)
+        self._make_views()
+
+    def _make_views(self) -> None:
+        """Cut theta and grad into the matrices of the layers, and forget any forward pass."""
+        self.W, self.b = self.unpack(self._theta)
+        self.dW, self.db = self.unpack(self.grad)
+        self.A: list[np.ndarray] = []  # the input of each layer, as the last forward pass left it
+        self.Z: list[np.ndarray] = []  # the weighted sums of each layer, likewise
+
+    def unpack(self, vector: Float[np.ndarray, "p"]) -> tuple[list[np.ndarray], list[np.ndarray]]:
+        """Cut a vector of the layout of theta into the matrices W and the biases b of the layers, as views."""
+        matrices, biases, start = [], [], 0
+        for d_in, d_out in pairwise(self.sizes):
+            middle, end = start + d_in * d_out, start + (d_in + 1) * d_out
+            matrices.append(vector[start:middle].reshape(d_in, d_out))
+            biases.append(vector[middle:end])
+            start = end
+        return matrices, biases
+
+    @property
+    def theta(self) -> Float[np.ndarray, "p"]:
+        """All parameters in one vector: W₁, b₁, W₂, b₂, … Assigning to it copies the numbers into place."""
+        return self._theta
+
+    @theta.setter
+    def theta(self, values: Float[np.ndarray, "p"]) -> None:
+        if values is not self._theta:  # `network.theta -= …` has already changed it in place
+            if np.shape(values) not in ((), self._theta.shape):
+                raise ValueError(
+                    f"Network: theta was given an array of shape {np.shape(values)}, expected {self._theta.shape}: "
+                    "every weight and bias, in one vector."
+                )
+            self._theta[:] = values
+
+    def forward(self, X: Float[np.ndarray, "n d_in"]) -> Float[np.ndarray, "n d_out"]:
+        """Send a batch through the network and remember every step of it, in A and Z, for `backward`.
+
+            Zₗ = Aₗ₋₁ @ Wₗ + bₗ,   Aₗ = hidden(Zₗ)
+
+        Shapes: X (n, sizes[0]); returns the last layer's Z (n, sizes[-1]): logits, or predictions of a regression.
+        Raises ValueError if X has another shape.
+        """
+        self.A, self.Z = self._pass(X)
+        return self.Z[-1]
+
+    def _pass(self, X: np.ndarray) -> tuple[list[np.ndarray], list[np.ndarray]]:
+        X = np.asarray(X, dtype=self.dtype)
+        if X.ndim != 2 or X.shape[1] != self.sizes[0] or len(X) == 0:
+            repair = "A single example? Use x[None, :]." if X.ndim == 1 else "Images? Use X.reshape(len(X), -1)."
+            raise ValueError(
+                f"Network: X has shape {X.shape}, expected (n, {self.sizes[0]}) with n at least 1: one example per "
+                f"row. {repair}"
+            )
+        activation, _ = ACTIVATIONS[self.hidden]
+        A, Z = [X], [dense(X, self.W[0], self.b[0])]
+        for W, b in zip(self.W[1:], self.b[1:], strict=True):
+            A.append(activation(Z[-1]))
+            Z.append(dense(A[-1], W, b))
+        return A, Z
+
+    def backward(self, y: Shaped[np.ndarray, "n *d_out"]) -> float:
+        """Walk back from the loss to every parameter, with the chain rule; fill `grad` and return the loss.
+
+            dZ_last = ∂L/∂Z,   dWₗ = Aₗ₋₁ᵀ @ dZₗ,   dbₗ = Σᵢ dZₗ[i],   dZₗ₋₁ = (dZₗ @ Wₗᵀ) ⊙ hidden′(Zₗ₋₁)
+
+        Shapes: y as the loss wants it, one row or label for each example of the last forward pass.
+        Raises RuntimeError before any forward pass, and what the loss raises.
+        """
+        if not self.Z:
+            raise RuntimeError("Network.backward: nothing to walk back through. Call network.forward(X) first.")
+        _, derivative = ACTIVATIONS[self.hidden]
+        loss, dZ = LOSSES[self.loss](self.Z[-1], y)
+        for layer in reversed(range(len(self.W))):
+            dense_parameter_gradients(self.A[layer], dZ, out=(self.dW[layer], self.db[layer]))
+            if layer > 0:  # nobody asks for the gradient of the data
+                dZ = dense_input_gradient(dZ, self.W[layer])
+                dZ *= derivative(self.Z[layer - 1])
+        return loss
+
+    def predict(self, X: Float[np.ndarray, "n d_in"]) -> Float[np.ndarray, "n d_out"]:
+        """Answer for each example: the probabilities of the classes, or the values of a regression.
+
+        Shapes: X (n, sizes[0]); returns (n, sizes[-1]): softmax of the logits for a cross-entropy network, and the
+        last Z itself for a mean-squared-error one. What `forward` remembered stays as it is.
+        Raises ValueError if X has another shape, or holds NaN or infinity.
+        """
+        check_finite("Network.predict", "X", X)
+        output = self._pass(X)[1][-1]
+        return output if self.loss == "mean_squared_error" else softmax(output)
+
+    def loss_on(self, X: Float[np.ndarray, "n d_in"], y: Shaped[np.ndarray, "n *d_out"]) -> float:
+        """Give the loss on a batch, without a gradient. What `forward` remembered stays as it is.
+
+        Raises ValueError if X or y has another shape, or holds NaN or infinity.
+        """
+        check_finite("Network.loss_on", "X", X)
+        check_finite("Network.loss_on", "y", y)
+        return LOSSES[self.loss](self._pass(X)[1][-1], y)[0]
+
+    def __repr__(self) -> str:
+        return (
+            f"Network({self.sizes}, hidden={self.hidden!r}, loss={self.loss!r}, init={self.init!r}, "
+            f"dtype={self.dtype.name}): {self.theta.size:,} parameters"
+        )
+
+    def __getstate__(self) -> dict:
+        """Leave the views out of copies and pickles: they must point into the copy's own vectors."""
+        return {name: value for name, value in vars(self).items() if name not in ("W", "b", "dW", "db", "A", "Z")}
+
+    def __setstate__(self, state: dict) -> None:
+        vars(self).update(state)
+        self._make_views()
+
+
+def check_finite(function: str, name: str, values: np.ndarray) -> None:
+    """Refuse NaN and infinity, and say in which row the first one stands.
+
+    >>> check_finite("fit", "X", np.array([[1.0, 2.0], [np.nan, 3.0]]))
+    Traceback (most recent call last):
+    ...
+    ValueError: fit: X holds NaN or infinity, first in row 1 (2 rows in all). Remove or fill such rows first.
+    """
+    values = np.asarray(values)
+    if values.size and not np.isfinite([values.min(), values.max()]).all():  # NaN and ±inf reach the extremes
+        row = int(np.argwhere(~np.isfinite(values))[0, 0])
+        raise ValueError(
+            f"{function}: {name} holds NaN or infinity, first in row {row} ({len(values)} rows in all). "
+            "Remove or fill such rows first."
+        )
