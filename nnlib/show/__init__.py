@@ -3,8 +3,8 @@
 Every figure carries a sentence for those who cannot see it, `alt`, which is also its text form.
 """
 
-from nnlib.show.figure import BLACK, BLUE, GREEN, ORANGE, PURPLE, RED, SKY, YELLOW, figure, new
 from nnlib.show.live import live_loss
+from nnlib.show.page import BLACK, BLUE, GREEN, ORANGE, PURPLE, RED, SKY, YELLOW, figure, new, source
 from nnlib.show.plots import (
     bars,
     confusion,
@@ -16,4 +16,3 @@ from nnlib.show.plots import (
     points,
     prediction,
 )
-from nnlib.show.source import source

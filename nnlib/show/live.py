@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 import numpy as np
 from IPython.display import display
 
-from nnlib.show.figure import BLUE, RED, bundle, new
+from nnlib.show.page import BLUE, RED, bundle, new
 
 
 def live_loss(

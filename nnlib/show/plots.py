@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 from matplotlib.axes import Axes
 
-from nnlib.show.figure import BLACK, BLUE, GREEN, ORANGE, PURPLE, RED, SKY, figure, new
+from nnlib.show.page import BLACK, BLUE, GREEN, ORANGE, PURPLE, RED, SKY, figure, new
 
 CLASS_COLOURS = (BLUE, ORANGE, GREEN, RED, PURPLE, SKY, BLACK)
 MARKERS = "os^Dv*P"  # classes differ in shape as well as in colour
@@ -110,10 +110,9 @@ def heatmap(
         M, cmap="RdBu_r" if signed else "Blues", vmin=-limit if signed else 0, vmax=limit, aspect="auto"
     )
     ax.grid(visible=False)
-    if len(rows):
-        ax.set_yticks(range(len(rows)), rows)
-    if len(columns):
-        ax.set_xticks(range(len(columns)), columns)
+    if max(M.shape) <= 12:  # a tick for each cell
+        ax.set_yticks(range(len(M)), rows or None)
+        ax.set_xticks(range(M.shape[1]), columns or None)
     if numbers:
         for (i, j), value in np.ndenumerate(M):
             colour = "white" if abs(value) > 0.6 * limit else BLACK

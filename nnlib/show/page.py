@@ -1,12 +1,15 @@
-"""How every figure of the course looks, and how it reaches the page."""
+"""How figures and source code look, and how they reach the page."""
 
 from __future__ import annotations
 
+import ast
 import base64
+import inspect
 import io
+from collections.abc import Callable
 
 import matplotlib
-from IPython.display import display
+from IPython.display import Markdown, display
 from matplotlib.figure import Figure
 
 # Okabe and Ito's colours, which people who are colour-blind can tell apart
@@ -59,3 +62,17 @@ def figure(fig: Figure, alt: str) -> None:
     """Put a figure on the page, with a sentence that says what is to be seen on it."""
     data, metadata = bundle(fig, alt)
     display(data, metadata=metadata, raw=True)
+
+
+def source(*functions: Callable) -> None:
+    """Show the source of functions as they stand in nnlib, without their docstrings: those, `help` shows."""
+    display(Markdown("\n\n".join(f"```python\n{_without_docstring(function)}\n```" for function in functions)))
+
+
+def _without_docstring(function: Callable) -> str:
+    code = inspect.cleandoc("\n" + inspect.getsource(function))
+    definition = ast.parse(code).body[0]
+    lines = code.splitlines()
+    if ast.get_docstring(definition) is not None:
+        del lines[definition.body[0].lineno - 1 : definition.body[0].end_lineno]
+    return "\n".join(lines)
