@@ -175,6 +175,9 @@ def cosine(done: float) -> float:
     return (1 + math.cos(math.pi * done)) / 2
 
 
+SCHEDULES = {"constant": constant, "cosine": cosine}
+
+
 class Progress(NamedTuple):
     """What `fit` reports after each step."""
 

@@ -1,0 +1,215 @@
+"""Lessons 07 and 08 without a browser: `python -m nnlib approximate` and `python -m nnlib mnist`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+from tqdm import tqdm
+
+from nnlib.activations import ACTIVATIONS
+from nnlib.checkpoint import load, save
+from nnlib.datasets import Dataset, load_mnist, sample_target
+from nnlib.layers import INITIALISATIONS
+from nnlib.metrics import accuracy, confusion_matrix, most_confused, mse, rmse
+from nnlib.network import Network
+from nnlib.training import SCHEDULES, SGD, DivergedError, fit
+
+SHARED = {"momentum": 0.9, "schedule": "cosine", "init": "he", "seed": 0}
+DEFAULTS = {
+    "approximate": SHARED
+    | {"points": 10_000, "layers": [32, 16], "hidden": "tanh", "learning_rate": 0.15, "batch_size": 64, "epochs": 600},
+    "mnist": SHARED
+    | {"data": "auto", "layers": [128], "hidden": "relu", "learning_rate": 0.1, "batch_size": 64, "epochs": 10},
+}
+
+APPROXIMATE = """\
+Teach a network the function y = sin(3 x1) + x2² cos(3 x3) on the cube from -1 to 1 (lesson 07).
+
+Points are drawn at random, as many again for the test. The network has three inputs, the hidden layers that you ask
+for, and one output; its loss is the mean squared error. At the end you see the test MSE, and its root, the RMSE, which
+is the typical error of y."""
+
+MNIST = """\
+Teach a network to read handwritten digits (lesson 08).
+
+The network has 784 inputs, one for each pixel, the hidden layers that you ask for, and ten outputs; its loss is the
+cross-entropy. At the end you see its accuracy on the test digits, and the five mistakes that it makes most often.
+As many first projects do it: --init plain --momentum 0 --schedule constant --learning-rate 0.3 --batch-size 32"""
+
+EXAMPLES = """\
+examples:
+  python -m nnlib approximate
+  python -m nnlib approximate --hidden relu          the same with another bend: what does it cost?
+  python -m nnlib mnist --data sample                in a second, without a network connection
+  python -m nnlib mnist --layers 512 256 --save run.npz
+  python -m nnlib mnist --resume run.npz             goes on where the run was interrupted"""
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Describe the command line. What is not given is left out of the result, so that we know what was given."""
+    parser = argparse.ArgumentParser(
+        prog="python -m nnlib",
+        description="Train the networks of the course without a browser. Each command has its own --help.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(dest="task", required=True, metavar="approximate | mnist")
+    for task, description in (("approximate", APPROXIMATE), ("mnist", MNIST)):
+        command = commands.add_parser(
+            task,
+            help=description.partition("\n")[0],
+            description=description,
+            argument_default=argparse.SUPPRESS,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        _add_options(command, task)
+    return parser
+
+
+def _add_options(command: argparse.ArgumentParser, task: str) -> None:
+    def option(name: str, text: str, **more) -> None:
+        default = DEFAULTS[task][name.replace("-", "_")]
+        shown = " ".join(map(str, default)) if isinstance(default, list) else default
+        command.add_argument(f"--{name}", help=f"{text} (default: {shown})", **more)
+
+    if task == "approximate":
+        option("points", "training points to draw", type=int, metavar="N")
+    else:
+        option(
+            "data",
+            "all 70,000 digits, the sample of 5,000 that travels with nnlib, or all if they are to be had",
+            choices=["auto", "full", "sample"],
+        )
+    option("layers", "units of each hidden layer, from the input on", type=int, nargs="*", metavar="N")
+    option("hidden", "activation of the hidden layers", choices=list(ACTIVATIONS))
+    option("init", "how the first weights are drawn", choices=list(INITIALISATIONS))
+    option("learning-rate", "length of a step; ten times too high, and training diverges", type=float, metavar="RATE")
+    option("momentum", "share of the velocity that a step keeps, from 0 up to 1", type=float, metavar="SHARE")
+    option("schedule", "whether the learning rate sinks to zero along a cosine", choices=list(SCHEDULES))
+    option("batch-size", "examples that a step looks at", type=int, metavar="N")
+    option("epochs", "passes over the data", type=int, metavar="N")
+    option("seed", "source of all randomness: the same seed gives the same run", type=int, metavar="N")
+    command.add_argument("--save", type=Path, metavar="FILE", help="keep the run in this file, also if you stop it")
+    command.add_argument(
+        "--resume", type=Path, metavar="FILE", help="go on with the run in this file, and keep it there"
+    )
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run a command and return its exit code: 0 for success, 1 for an error, 130 after Ctrl-C."""
+    given = vars(build_parser().parse_args(argv))
+    try:
+        return _run(given.pop("task"), given)
+    except (ValueError, OSError, DivergedError) as error:
+        print(f"Error. {error}", file=sys.stderr)
+        return 1
+
+
+def _run(task: str, given: dict) -> int:
+    resumed, saved = given.pop("resume", None), given.pop("save", None)
+    if resumed:
+        network, sgd, settings = load(resumed)
+        settings = _agree(task, settings, given, resumed)
+    else:
+        settings = DEFAULTS[task] | given | {"task": task}
+    data = _data(task, settings)
+    if not resumed:
+        network, sgd = _fresh(task, settings, data)
+    path = saved or resumed
+    if path and path != resumed and path.exists():
+        raise ValueError(f"{path} exists already. Go on with it by --resume {path}, or choose another name.")
+
+    print(data.source)
+    print(f"{network}, {len(data.X_train):,} examples")
+    if sgd.epoch >= settings["epochs"]:
+        print(f"The run in {resumed} has its {sgd.epoch} epochs behind it; --epochs asks for more.")
+    elif not _train(network, sgd, data, settings, path):
+        print(f"Stopped in epoch {sgd.epoch + 1}." + (f" Go on with --resume {path}" if path else ""))
+        return 130
+    _report(task, network, data)
+    return 0
+
+
+def _agree(task: str, settings: dict, given: dict, path: Path) -> dict:
+    """Take the settings of a saved run. Only the number of epochs may be given anew."""
+    if settings.get("task") != task:
+        raise ValueError(f"{path} holds a run of {settings.get('task')!r}, and this command is {task!r}.")
+    for name, value in given.items():
+        if name != "epochs" and value != settings[name]:
+            raise ValueError(
+                f"{path} holds a run with {name} {settings[name]}, and --{name.replace('_', '-')} asks for {value}. "
+                "Leave the option away, or start a new run."
+            )
+    return settings | given
+
+
+def _data(task: str, settings: dict) -> Dataset:
+    if task == "mnist":
+        return load_mnist(settings["data"])
+    if settings["points"] < 1:
+        raise ValueError(f"--points is {settings['points']}, expected at least 1.")
+    rng = np.random.default_rng([settings["seed"], 1])  # another stream than the weights'
+    train, test = sample_target(settings["points"], rng), sample_target(10_000, rng)
+    return Dataset(*train, *test, "y = sin(3 x1) + x2² cos(3 x3) on the cube from -1 to 1.")
+
+
+def _fresh(task: str, settings: dict, data: Dataset) -> tuple[Network, SGD]:
+    rng = np.random.default_rng(settings["seed"])
+    sizes = [data.X_train.shape[1], *settings["layers"], 10 if task == "mnist" else 1]
+    network = Network(
+        sizes,
+        hidden=settings["hidden"],
+        loss="cross_entropy" if task == "mnist" else "mean_squared_error",
+        init=settings["init"],
+        rng=rng,
+        dtype=data.X_train.dtype,
+    )
+    sgd = SGD(**{name: settings[name] for name in ("learning_rate", "momentum", "batch_size")}, rng=rng)
+    return network, sgd
+
+
+def _train(network: Network, sgd: SGD, data: Dataset, settings: dict, path: Path | None) -> bool:
+    """Train to the end, with a progress bar, and keep the run in a file; False after Ctrl-C."""
+    if path:
+        save(path, network, sgd, **settings)  # now, so that a name that cannot be written to is not found out too late
+    run = fit(
+        network,
+        data.X_train,
+        data.y_train,
+        sgd,
+        epochs=settings["epochs"],
+        schedule=SCHEDULES[settings["schedule"]],
+    )
+    finished, started = False, time.perf_counter()
+    with tqdm(total=settings["epochs"], initial=sgd.epoch, unit="epoch", disable=None) as bar:
+        try:
+            for progress in run:
+                if progress.epoch_done:
+                    bar.update()
+                    bar.set_postfix(loss=f"{progress.loss:.2e}", refresh=False)
+            finished = True
+        except KeyboardInterrupt:  # the network and its SGD are as the last whole step left them
+            finished = False
+    if path:
+        save(path, network, sgd, **settings)
+    print(f"{sgd.steps:,} steps, {time.perf_counter() - started:.1f} s of training")
+    return finished
+
+
+def _report(task: str, network: Network, data: Dataset) -> None:
+    Y_hat = network.predict(data.X_test)
+    if task == "approximate":
+        print(f"test MSE  {mse(Y_hat, data.y_test):.2e}")
+        print(f"test RMSE {rmse(Y_hat, data.y_test):.2e}")
+    else:
+        print(f"test accuracy {accuracy(Y_hat, data.y_test):.2%} of {len(data.y_test):,} digits")
+        for true, predicted, count in most_confused(confusion_matrix(Y_hat, data.y_test)):
+            print(f"  a {true} taken for a {predicted}: {count} times")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
