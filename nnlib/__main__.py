@@ -125,7 +125,7 @@ def _run(task: str, given: dict) -> int:
 
     print(data.source)
     print(f"{network}, {len(data.X_train):,} examples")
-    if sgd.epoch >= settings["epochs"]:
+    if resumed and sgd.epoch >= settings["epochs"]:
         print(f"The run in {resumed} has its {sgd.epoch} epochs behind it; --epochs asks for more.")
     elif not _train(network, sgd, data, settings, path):
         print(f"Stopped in epoch {sgd.epoch + 1}." + (f" Go on with --resume {path}" if path else ""))

@@ -81,8 +81,8 @@ def load(path: str | os.PathLike) -> Checkpoint:
     FileNotFoundError: [Errno 2] No such file or directory: 'no such file.npz'
     """
     try:
-        with np.load(path, allow_pickle=False) as file:
-            return _restore(dict(file))
+        with open(path, "rb") as file, np.load(file, allow_pickle=False) as arrays:
+            return _restore(dict(arrays))
     except FileNotFoundError:
         raise
     except Exception as error:  # a damaged zip file can raise almost anything; each means the same to the reader
@@ -109,7 +109,11 @@ def _restore(arrays: dict[str, np.ndarray]) -> Checkpoint:
     sgd = SGD(**description["sgd"], rng=rng)
     if velocity.shape not in ((), theta.shape):
         raise ValueError(f"its velocity has shape {velocity.shape}, expected {theta.shape}")
+    place = description["place"]
+    if not 0 <= place["position"] <= (0 if order is None else len(order)):
+        raise ValueError(f"its place in the epoch is {place['position']}, which is not in its order")
+    if order is not None and not np.array_equal(np.sort(order), np.arange(len(order))):
+        raise ValueError("its order does not hold every row once")
     sgd.velocity, sgd.order = velocity, order
-    for name, value in description["place"].items():
-        setattr(sgd, name, value)
+    sgd.steps, sgd.epoch, sgd.position = place["steps"], place["epoch"], place["position"]
     return Checkpoint(network, sgd, description["notes"])

@@ -1,0 +1,184 @@
+import json
+import pickle
+
+import numpy as np
+import pytest
+
+from nnlib import SGD, Network, cosine, fit, load_mnist
+from nnlib.checkpoint import load, save
+
+
+@pytest.fixture
+def data():
+    digits = load_mnist("sample")
+    return digits.X_train[:100], digits.y_train[:100]
+
+
+def fresh(momentum=0.9, dtype=np.float32):
+    rng = np.random.default_rng(0)
+    network = Network([784, 16, 10], rng=rng, dtype=dtype)
+    return network, SGD(learning_rate=0.05, momentum=momentum, batch_size=32, rng=rng)
+
+
+def same(a, b):
+    """Whether two runs are in the same state, bit for bit."""
+    (network_a, sgd_a), (network_b, sgd_b) = a, b
+    return (
+        repr(network_a) == repr(network_b)
+        and network_a.theta.tobytes() == network_b.theta.tobytes()
+        and np.array_equal(sgd_a.velocity, sgd_b.velocity)
+        and np.array_equal(sgd_a.order, sgd_b.order)
+        and (sgd_a.steps, sgd_a.epoch, sgd_a.position) == (sgd_b.steps, sgd_b.epoch, sgd_b.position)
+        and sgd_a.rng.bit_generator.state == sgd_b.rng.bit_generator.state
+    )
+
+
+@pytest.mark.parametrize("momentum", [0.0, 0.9])
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("stop", [1, 3, 4, 5, 9])  # of 4 steps an epoch: in the middle, at its end, after it
+def test_a_resumed_run_is_the_uninterrupted_one_bit_for_bit(tmp_path, data, stop, momentum, dtype):
+    whole = fresh(momentum, dtype)
+    losses = [progress.loss for progress in fit(whole[0], *data, whole[1], epochs=3, schedule=cosine)]
+
+    network, sgd = fresh(momentum, dtype)
+    first = []
+    for progress in fit(network, *data, sgd, epochs=3, schedule=cosine):
+        first.append(progress.loss)
+        if progress.step == stop:
+            break
+    save(tmp_path / "run.npz", network, sgd)
+    network, sgd, _ = load(tmp_path / "run.npz")
+    rest = [progress.loss for progress in fit(network, *data, sgd, epochs=3, schedule=cosine)]
+
+    assert first + rest == losses
+    assert same((network, sgd), whole)
+
+
+def test_notes_come_back(tmp_path):
+    save(tmp_path / "run.npz", *fresh(), epochs=7, layers=[16])
+    assert load(tmp_path / "run.npz").notes == {"epochs": 7, "layers": [16]}
+
+
+def test_notes_that_json_cannot_hold_leave_the_old_file_alone(tmp_path):
+    path = tmp_path / "run.npz"
+    save(path, *fresh())
+    before = path.read_bytes()
+    with pytest.raises(TypeError):
+        save(path, *fresh(), picture=object())
+    assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_write_that_breaks_off_leaves_the_old_file_and_no_other(tmp_path, monkeypatch):
+    path = tmp_path / "run.npz"
+    save(path, *fresh())
+    before = path.read_bytes()
+
+    def broken(file, **arrays):
+        file.write(b"half of it")
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr(np, "savez", broken)
+    with pytest.raises(OSError, match="no space left"):
+        save(path, *fresh())
+    assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_folder_that_is_not_there_is_an_error(tmp_path):
+    with pytest.raises(FileNotFoundError):
+        save(tmp_path / "no such folder" / "run.npz", *fresh())
+
+
+@pytest.mark.parametrize("length", [0, 1, 100, 1000, -1, -30])
+def test_a_file_cut_off_is_refused(tmp_path, length):
+    path = tmp_path / "run.npz"
+    save(path, *fresh())
+    path.write_bytes(path.read_bytes()[:length])
+    with pytest.raises(ValueError, match=r"run\.npz is not a whole checkpoint of nnlib"):
+        load(path)
+
+
+def test_a_flipped_bit_is_refused_or_changes_nothing(tmp_path):
+    path = tmp_path / "run.npz"
+    network, sgd = fresh()
+    save(path, network, sgd)
+    whole = bytearray(path.read_bytes())
+    refused = 0
+    places = np.unique(np.concatenate([np.linspace(0, len(whole) - 1, 300), np.arange(len(whole) - 400, len(whole))]))
+    for place in places.astype(int):
+        damaged = whole.copy()
+        damaged[place] ^= 1 << (place % 8)
+        path.write_bytes(damaged)
+        try:
+            loaded = load(path)
+        except ValueError:
+            refused += 1
+        else:  # a time stamp of the zip file, say
+            assert same(loaded[:2], (network, sgd))
+    assert refused > 0.8 * len(places)
+
+
+class Trap:
+    """Unpickled, it leaves a trace."""
+
+    def __init__(self, path):
+        self.path = path
+
+    def __reduce__(self):
+        return (open, (str(self.path), "w"))
+
+
+@pytest.mark.parametrize("disguise", ["bare pickle", "object array in a .npz", "object array in a .npy"])
+def test_a_pickle_in_disguise_is_refused_and_never_run(tmp_path, disguise):
+    path, trace = tmp_path / "run.npz", tmp_path / "trace"
+    with path.open("wb") as file:
+        if disguise == "bare pickle":
+            pickle.dump(Trap(trace), file)
+        elif disguise == "object array in a .npz":
+            np.savez(file, description=np.array([Trap(trace)], dtype=object))
+        else:
+            np.save(file, np.array([Trap(trace)], dtype=object))
+    with pytest.raises(ValueError, match="not a whole checkpoint"):
+        load(path)
+    assert not trace.exists()
+
+
+def rewritten(path, change):
+    """Write the checkpoint anew with something changed, as another program might have."""
+    with np.load(path) as file:
+        arrays = dict(file)
+    description = json.loads(str(arrays["description"]))
+    change(description, arrays)
+    arrays["description"] = np.array(json.dumps(description))
+    with path.open("wb") as file:
+        np.savez(file, **arrays)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda d, a: d["network"].update(sizes=[784, 64, 10]), "it holds 12730 parameters"),
+        (lambda d, a: d["network"].update(hidden="sigmoid"), "hidden is 'sigmoid'"),
+        (lambda d, a: d.update(format="nnlib checkpoint 99"), "nnlib checkpoint 99"),
+        (lambda d, a: a.pop("theta"), "theta"),
+        (lambda d, a: a.update(velocity=np.zeros(3)), "its velocity has shape"),
+        (lambda d, a: d["sgd"].update(batch_size=0), "batch_size is 0"),
+        (lambda d, a: d["rng"].update(bit_generator="MT19937"), "MT19937|PCG64"),
+        (lambda d, a: a.update(order=np.array([0, 0, 5])), "its order"),
+        (lambda d, a: d["place"].update(position=-1), "its place"),
+    ],
+)
+def test_a_checkpoint_that_contradicts_itself_is_refused(tmp_path, change, message):
+    path = tmp_path / "run.npz"
+    save(path, *fresh())
+    rewritten(path, change)
+    with pytest.raises(ValueError, match=message):
+        load(path)
+
+
+def test_a_file_of_another_program_is_refused(tmp_path):
+    with (tmp_path / "other.npz").open("wb") as file:
+        np.savez(file, weights=np.zeros(3))
+    with pytest.raises(ValueError, match="not a whole checkpoint"):
+        load(tmp_path / "other.npz")

@@ -1,0 +1,72 @@
+from importlib import metadata
+
+import pytest
+
+from nnlib.datasets.mnist import FILES
+from nnlib.environment import check_environment
+
+
+def mend(report):
+    return [finding.text for finding in report.findings if not finding.ok]
+
+
+def test_where_all_is_well_it_says_so(monkeypatch):
+    monkeypatch.delenv("NNLIB_DATA", raising=False)
+    report = check_environment()
+    assert mend(report) == []
+    assert str(report).endswith("Everything is here.")
+    for name in ("Python", "numpy", "matplotlib", "jupyterlab", "ipykernel", "ipywidgets", "pooch", "tqdm"):
+        assert f"ok    {name} " in str(report)
+    assert "pytest" not in str(report)  # what only the tests need is not the reader's business
+
+
+def test_an_old_package_is_named_with_the_command_that_renews_it(monkeypatch):
+    true_version = metadata.version
+    monkeypatch.setattr(metadata, "version", lambda name: "7.2.0" if name == "ipykernel" else true_version(name))
+    report = check_environment()
+    assert len(mend(report)) == 1
+    assert "ipykernel 7.2.0 is too old, expected >=7.4" in mend(report)[0]
+    assert '-m pip install "ipykernel>=7.4"' in mend(report)[0]
+    assert str(report).endswith("then run this cell again.")
+
+
+def test_versions_are_compared_as_numbers(monkeypatch):
+    true_version = metadata.version
+    monkeypatch.setattr(metadata, "version", lambda name: "10.0" if name == "ipykernel" else true_version(name))
+    assert check_environment().ok
+
+
+def test_a_missing_package_is_named_with_the_command_that_brings_it(monkeypatch):
+    true_version = metadata.version
+
+    def version(name):
+        if name == "tqdm":
+            raise metadata.PackageNotFoundError(name)
+        return true_version(name)
+
+    monkeypatch.setattr(metadata, "version", version)
+    assert "tqdm is missing. Run:" in mend(check_environment())[0]
+
+
+def test_without_nnlib_itself_it_says_how_to_install_it(monkeypatch):
+    def nothing(name):
+        raise metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(metadata, "metadata", nothing)
+    assert "nnlib itself is not installed in this Python" in mend(check_environment())[0]
+
+
+@pytest.mark.parametrize("complete", [False, True])
+def test_a_folder_of_data_must_hold_all_four_files(monkeypatch, tmp_path, complete):
+    for name in list(FILES)[: 4 if complete else 3]:
+        (tmp_path / (name + ".gz")).touch()
+    monkeypatch.setenv("NNLIB_DATA", str(tmp_path))
+    report = check_environment()
+    assert report.ok == complete
+    if not complete:
+        assert "without t10k-labels-idx1-ubyte" in mend(report)[0]
+
+
+def test_a_folder_that_cannot_be_written_to_is_told(monkeypatch):
+    monkeypatch.setattr("os.access", lambda path, mode: False)
+    assert "cannot be written to" in mend(check_environment())[0]

@@ -1,0 +1,213 @@
+import gzip
+import hashlib
+import http.server
+import re
+import struct
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import nnlib.datasets.mnist as mnist
+from nnlib import load_mnist
+
+LABELS = "t10k-labels-idx1-ubyte"
+
+
+def idx(array):
+    """Write an array of bytes as an IDX file."""
+    return bytes([0, 0, 8, array.ndim]) + struct.pack(f">{array.ndim}I", *array.shape) + array.tobytes()
+
+
+@pytest.fixture
+def small(monkeypatch):
+    """Four small files that stand for MNIST's, with their own SHA-256."""
+    rng = np.random.default_rng(0)
+    files = {}
+    for name, n in (("train", 20), ("t10k", 10)):
+        files[f"{name}-images-idx3-ubyte"] = idx(rng.integers(0, 256, (n, 28, 28), dtype=np.uint8))
+        files[f"{name}-labels-idx1-ubyte"] = idx(rng.integers(0, 10, n, dtype=np.uint8))
+    monkeypatch.setattr(mnist, "FILES", {name: hashlib.sha256(data).hexdigest() for name, data in files.items()})
+    return files
+
+
+@pytest.fixture
+def folder(small, tmp_path, monkeypatch):
+    """A folder with the four files, named in NNLIB_DATA."""
+    for name, data in small.items():
+        (tmp_path / name).write_bytes(data)
+    monkeypatch.setenv("NNLIB_DATA", str(tmp_path))
+    return tmp_path
+
+
+@pytest.fixture
+def cache(tmp_path, monkeypatch):
+    """An empty cache, no folder of the user's, and no mirror that answers."""
+    monkeypatch.delenv("NNLIB_DATA", raising=False)
+    monkeypatch.setattr("pooch.os_cache", lambda name: tmp_path / "cache" / name)
+    monkeypatch.setattr(mnist, "MIRRORS", ("http://127.0.0.1:9/",))  # the discard port: nobody listens
+    return tmp_path / "cache" / "nnlib"
+
+
+@pytest.fixture
+def server(small, cache, monkeypatch):
+    """A mirror on this machine. `server.files` is what it serves; `server.cut` promises more than it sends."""
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            data = self.server.files[self.path.strip("/")]
+            self.server.asked.append(self.path.strip("/"))
+            self.send_response(200)
+            self.send_header("Content-Length", len(data) + self.server.cut)
+            self.end_headers()
+            self.wfile.write(data)
+
+        def log_message(self, *args):
+            return  # the test's output is not the place for an access log
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as httpd:
+        httpd.files = {name + ".gz": gzip.compress(data) for name, data in small.items()}
+        httpd.cut, httpd.asked = 0, []
+        threading.Thread(target=httpd.serve_forever, daemon=True).start()
+        monkeypatch.setattr(mnist, "MIRRORS", (f"http://127.0.0.1:{httpd.server_address[1]}/",))
+        yield httpd
+        httpd.shutdown()
+
+
+def test_the_sample_is_balanced_scaled_and_always_the_same():
+    digits = load_mnist("sample")
+    assert digits.X_train.shape == (4000, 784)
+    assert digits.X_test.shape == (1000, 784)
+    assert digits.X_train.dtype == np.float32
+    assert digits.y_train.dtype == np.int64
+    assert np.bincount(digits.y_train).tolist() == [400] * 10
+    assert np.bincount(digits.y_test).tolist() == [100] * 10
+    assert digits.X_train.min() == 0
+    assert digits.X_train.max() == 1
+    packed = Path(mnist.__file__).with_name("data") / "mnist_sample.npz"
+    note = packed.with_name("README.md").read_text(encoding="utf-8")
+    assert hashlib.sha256(packed.read_bytes()).hexdigest() in note
+
+
+def test_no_example_of_the_sample_is_both_trained_on_and_tested():
+    digits = load_mnist("sample")
+    trained = {row.tobytes() for row in digits.X_train}
+    assert not any(row.tobytes() in trained for row in digits.X_test)
+
+
+def test_float64_on_request():
+    assert load_mnist("sample", dtype=np.float64).X_test.dtype == np.float64
+
+
+@pytest.mark.parametrize("gzipped", [False, True])
+def test_all_of_it_from_a_folder_plain_or_gzipped(folder, small, gzipped):
+    if gzipped:
+        for name, data in small.items():
+            (folder / name).unlink()
+            (folder / (name + ".gz")).write_bytes(gzip.compress(data))
+    digits = load_mnist("full")
+    assert digits.X_train.shape == (20, 784)
+    assert digits.y_test.shape == (10,)
+    pixels = np.frombuffer(small["train-images-idx3-ubyte"], np.uint8, offset=16).reshape(20, 784)
+    np.testing.assert_array_equal((digits.X_train * 255).round(), pixels)
+    assert load_mnist("auto").X_train.shape == (20, 784)
+
+
+def flip(data):
+    middle = len(data) // 2
+    return data[:middle] + bytes([data[middle] ^ 1]) + data[middle + 1 :]
+
+
+@pytest.mark.parametrize(
+    ("damage", "message"),
+    [
+        (lambda data: b"", "starts with nothing"),
+        (lambda data: data[:-1], "has 9 bytes of data, expected 10"),
+        (lambda data: data + b"\0", "has 11 bytes of data, expected 10"),
+        (lambda data: data[:3], "it is no IDX file"),
+        (lambda data: b"\0\0\x0d\x01" + data[4:], "starts with 00 00 0d 01"),
+        (flip, r"is damaged.*SHA-256"),
+        (lambda data: gzip.compress(data)[:-5], "damaged gzip file"),
+        (lambda data: flip(gzip.compress(data)), "damaged gzip file"),
+        (lambda data: gzip.compress(gzip.compress(data)), "gzipped twice"),
+    ],
+)
+@pytest.mark.parametrize("which", ["full", "auto"])
+def test_a_damaged_file_is_refused_by_name(folder, small, damage, message, which):
+    (folder / LABELS).write_bytes(damage(small[LABELS]))
+    with pytest.raises(ValueError, match=f"{LABELS}.*{message}"):
+        load_mnist(which)
+
+
+def test_swapped_files_are_told_by_name(folder, small):
+    (folder / LABELS).write_bytes(small["train-labels-idx1-ubyte"])
+    with pytest.raises(ValueError, match=f"{LABELS} holds what belongs into train-labels-idx1-ubyte"):
+        load_mnist("full")
+
+
+@pytest.mark.parametrize("which", ["full", "auto"])
+def test_a_folder_without_the_files_is_an_error_and_not_passed_over(tmp_path, monkeypatch, which):
+    monkeypatch.setenv("NNLIB_DATA", str(tmp_path))
+    with pytest.raises(FileNotFoundError, match="there is no train-images-idx3-ubyte.*Is NNLIB_DATA the right folder"):
+        load_mnist(which)
+
+
+def test_an_unknown_name_lists_the_known_ones():
+    with pytest.raises(ValueError, match="which is 'all', expected 'sample', 'full' or 'auto'"):
+        load_mnist("all")
+
+
+def test_a_download_fills_the_cache_once(server, cache):
+    assert load_mnist("full").X_train.shape == (20, 784)
+    assert sorted(path.name for path in cache.iterdir()) == sorted(name + ".gz" for name in mnist.FILES)
+    assert len(server.asked) == 4
+    load_mnist("full")
+    assert len(server.asked) == 4
+
+
+def test_the_second_mirror_is_asked_when_the_first_is_silent(server, monkeypatch):
+    monkeypatch.setattr(mnist, "MIRRORS", ("http://127.0.0.1:9/", *mnist.MIRRORS))
+    assert load_mnist("full").X_train.shape == (20, 784)
+
+
+def test_a_damaged_file_in_the_cache_is_fetched_again(server, cache):
+    load_mnist("full")
+    (cache / (LABELS + ".gz")).write_bytes(b"rubbish")
+    assert load_mnist("full").y_test.shape == (10,)
+    assert server.asked[-1] == LABELS + ".gz"
+    assert len(server.asked) == 5
+
+
+def test_a_download_that_breaks_off_leaves_nothing_that_passes_for_whole(server, cache):
+    server.cut = 1000
+    with pytest.raises(OSError, match="train-images-idx3-ubyte could not be fetched"):
+        load_mnist("full")
+    assert list(cache.iterdir()) == []
+    server.cut = 0
+    assert load_mnist("full").X_train.shape == (20, 784)
+
+
+def test_a_mirror_that_serves_something_else_leaves_nothing_behind(server, cache):
+    server.files = dict.fromkeys(server.files, b"<html>Please log in</html>")
+    with pytest.raises(OSError, match="it is no IDX file"):
+        load_mnist("full")
+    assert list(cache.iterdir()) == []
+
+
+@pytest.mark.usefixtures("small")
+def test_without_a_network_full_says_what_to_do_and_auto_takes_the_sample(cache):
+    with pytest.raises(OSError, match=re.escape("NNLIB_DATA, or use load_mnist('sample')")):
+        load_mnist("full")
+    digits = load_mnist("auto")
+    assert digits.X_train.shape == (4000, 784)
+    assert "NNLIB_DATA" in digits.source
+
+
+@pytest.mark.usefixtures("small", "server")
+def test_a_cache_that_cannot_be_written_to_says_so(cache):
+    cache.parent.mkdir(parents=True)
+    cache.write_text("a file stands where the folder should be")
+    with pytest.raises(OSError, match="could not be fetched into .*nnlib"):
+        load_mnist("full")
+    assert load_mnist("auto").X_train.shape == (4000, 784)
