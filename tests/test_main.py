@@ -23,7 +23,7 @@ def test_approximate_reports_mse_and_its_root(capsys):
     out = capsys.readouterr().out
     mse, rmse = number(out, "test MSE"), number(out, "test RMSE")
     assert rmse == pytest.approx(mse**0.5, rel=0.01)
-    assert mse < 0.05  # the variance of y is about 0.7
+    assert mse < 0.2 * 0.6  # the variance of y is about 0.6: what a constant would reach
     assert "[3, 32, 16, 1]" in out
 
 

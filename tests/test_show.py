@@ -1,0 +1,110 @@
+import ast
+import base64
+import io
+
+import numpy as np
+import pytest
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
+from PIL import Image
+
+import nnlib
+from nnlib import show
+from nnlib.training import Progress
+
+
+@pytest.fixture(autouse=True, scope="module")
+def shell():
+    """A figure needs an IPython to be shown in."""
+    yield InteractiveShell.instance()
+    InteractiveShell.clear_instance()
+
+
+RNG = np.random.default_rng(0)
+POINTS = RNG.standard_normal((30, 2))
+CLASSES = np.arange(30) % 3
+
+PICTURES = {
+    "curves": lambda alt: show.curves(
+        np.arange(5), {"a": np.arange(5), "b": np.ones(5)}, alt=alt, xlabel="x", ylabel="y"
+    ),
+    "bars": lambda alt: show.bars(["a", "b"], {"p": [1, 2], "q": [0, -1]}, alt=alt, ylabel="y"),
+    "points": lambda alt: show.points(POINTS, CLASSES, alt=alt, predict=lambda X: (X[:, 0] > 0) * 2),
+    "heatmap": lambda alt: show.heatmap(RNG.standard_normal((3, 4)), alt=alt, numbers="{:.1f}"),
+    "heatmap of zeros": lambda alt: show.heatmap(np.zeros((3, 4)), alt=alt, signed=False),
+    "confusion": lambda alt: show.confusion(np.diag([5, 6, 7]), alt=alt),
+    "images": lambda alt: show.images(RNG.random((12, 784)), [str(i) for i in range(12)], alt=alt),
+    "landscape": lambda alt: show.landscape(
+        lambda a, b: a**2 + b**2, {"path": np.eye(2)}, alt=alt, xlim=(-1, 1), ylim=(-1, 1), xlabel="w", ylabel="b"
+    ),
+    "network": lambda alt: show.network([784, 128, 10], alt=alt),
+    "prediction": lambda alt: show.prediction(RNG.random((9, 1)), RNG.random((9, 1)), alt=alt),
+}
+
+
+def shown(captured):
+    """The MIME bundles and metadata that a cell put on the page."""
+    return [(output.data, output.metadata) for output in captured.outputs]
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_every_picture_is_a_png_with_its_alt_text(name):
+    with capture_output() as captured:
+        PICTURES[name]("a picture of something")
+    [(data, metadata)] = shown(captured)
+    assert data["text/plain"] == "[figure: a picture of something]"
+    assert metadata["image/png"]["alt"] == "a picture of something"
+    picture = Image.open(io.BytesIO(base64.b64decode(data["image/png"])))
+    assert picture.width >= 1.5 * metadata["image/png"]["width"]  # sharp on a screen with small pixels
+    assert len(picture.convert("RGB").getcolors(maxcolors=100_000)) > 2, "nothing was drawn"
+
+
+def test_the_source_that_is_shown_is_the_code_without_its_docstring():
+    with capture_output() as captured:
+        show.source(nnlib.relu, nnlib.dense)
+    [(data, _)] = shown(captured)
+    _, relu, dense = (block.partition("\n```")[0] for block in data["text/markdown"].split("```python\n"))
+    assert ast.parse(relu).body[0].name == "relu"
+    assert "return np.maximum(Z, 0)" in relu
+    assert ast.get_docstring(ast.parse(relu).body[0]) is None
+    assert "return X @ W + b" in dense
+
+
+def test_the_source_of_a_class_is_shown_too():
+    with capture_output() as captured:
+        show.source(nnlib.Network)
+    [(data, _)] = shown(captured)
+    assert "class Network:" in data["text/markdown"]
+    assert "All parameters live in one vector" not in data["text/markdown"]
+
+
+def run(losses, batches=2):
+    steps = len(losses)
+    for i, loss in enumerate(losses):
+        yield Progress(i + 1, i // batches + 1, i % batches == batches - 1, (i + 1) / steps, loss, 0.1)
+
+
+def test_a_live_loss_passes_everything_on_and_ends_with_the_last_state():
+    with capture_output() as captured:
+        passed = list(show.live_loss(run([4.0, 2.0, 0.2, 0.4]), validate=lambda: 0.5))
+    assert [progress.loss for progress in passed] == [4.0, 2.0, 0.2, 0.4]
+    first, last = shown(captured)[0], shown(captured)[-1]
+    assert first[0]["text/plain"] != last[0]["text/plain"]
+    assert "2 epochs" in last[1]["image/png"]["alt"]
+    assert "training from 3 to 0.3, held-out data from 0.5 to 0.5" in last[1]["image/png"]["alt"]
+
+
+def test_a_live_loss_draws_what_there_is_when_the_run_breaks_off():
+    def broken():
+        yield from run([4.0, 2.0])
+        raise nnlib.DivergedError("the loss is not finite")
+
+    with capture_output() as captured, pytest.raises(nnlib.DivergedError):
+        list(show.live_loss(broken()))
+    assert "1 epochs" in shown(captured)[-1][1]["image/png"]["alt"]
+
+
+def test_a_live_loss_of_a_run_without_steps_is_an_empty_plot():
+    with capture_output() as captured:
+        assert list(show.live_loss(iter([]))) == []
+    assert "0 epochs" in shown(captured)[-1][1]["image/png"]["alt"]
