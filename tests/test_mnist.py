@@ -149,7 +149,7 @@ def test_swapped_files_are_told_by_name(folder, small):
 @pytest.mark.parametrize("which", ["full", "auto"])
 def test_a_folder_without_the_files_is_an_error_and_not_passed_over(tmp_path, monkeypatch, which):
     monkeypatch.setenv("NNLIB_DATA", str(tmp_path))
-    with pytest.raises(FileNotFoundError, match="there is no train-images-idx3-ubyte.*Is NNLIB_DATA the right folder"):
+    with pytest.raises(FileNotFoundError, match=r"there is no train-images-idx3-ubyte.*Is NNLIB_DATA the right folder"):
         load_mnist(which)
 
 
@@ -208,6 +208,6 @@ def test_without_a_network_full_says_what_to_do_and_auto_takes_the_sample(cache)
 def test_a_cache_that_cannot_be_written_to_says_so(cache):
     cache.parent.mkdir(parents=True)
     cache.write_text("a file stands where the folder should be")
-    with pytest.raises(OSError, match="could not be fetched into .*nnlib"):
+    with pytest.raises(OSError, match=r"could not be fetched into .*nnlib"):
         load_mnist("full")
     assert load_mnist("auto").X_train.shape == (4000, 784)

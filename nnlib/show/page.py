@@ -19,21 +19,23 @@ YELLOW, BLUE, RED, PURPLE = "#F0E442", "#0072B2", "#D55E00", "#CC79A7"
 
 PIXELS_PER_INCH = 100  # on the page
 
-matplotlib.rcParams |= {
-    "figure.constrained_layout.use": True,
-    "figure.facecolor": "white",  # a white card, which reads well on a dark page too
-    "font.size": 10,
-    "axes.titlesize": 11,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.grid": True,
-    "axes.axisbelow": True,
-    "grid.color": "#e6e6e6",
-    "axes.prop_cycle": matplotlib.cycler(color=[BLUE, RED, GREEN, PURPLE, ORANGE, SKY, BLACK]),
-    "legend.frameon": False,
-    "lines.linewidth": 2,
-    "savefig.dpi": 1.6 * PIXELS_PER_INCH,  # sharp on screens with small pixels too
-}
+matplotlib.rcParams.update(
+    {
+        "figure.constrained_layout.use": True,
+        "figure.facecolor": "white",  # a white card, which reads well on a dark page too
+        "font.size": 10,
+        "axes.titlesize": 11,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.grid": True,
+        "axes.axisbelow": True,
+        "grid.color": "#e6e6e6",
+        "axes.prop_cycle": matplotlib.cycler(color=[BLUE, RED, GREEN, PURPLE, ORANGE, SKY, BLACK]),
+        "legend.frameon": False,
+        "lines.linewidth": 2,
+        "savefig.dpi": 1.6 * PIXELS_PER_INCH,  # sharp on screens with small pixels too
+    }
+)
 
 
 def new(columns: int = 1, width: float = 6.0, height: float = 3.6, **axes) -> tuple:
