@@ -18,7 +18,8 @@ LAB_OPTIONS := $(if $(filter 0,$(shell id -u)),--allow-root) \
 .PHONY: lab test notebooks lint clean
 
 lab: $(VENV)/course
-	$(BIN)/jupyter lab $(LAB_OPTIONS) notebooks/00_start_here.ipynb
+	$(BIN)/jupyter lab $(LAB_OPTIONS) --ServerApp.root_dir="$(CURDIR)/notebooks" \
+		--LabApp.default_url=/lab/tree/00_start_here.ipynb
 
 test: $(VENV)/dev lint
 	$(TEST_ENV) $(BIN)/python -m pytest -n 2 $(PYTEST_OPTIONS)
