@@ -31,7 +31,11 @@ def main(paths: list[str]) -> None:
         print(path, flush=True)
         notebook = nbformat.read(path, as_version=4)
         NotebookClient(
-            notebook, timeout=120, record_timing=False, resources={"metadata": {"path": path.parent}}
+            notebook,
+            timeout=120,
+            record_timing=False,
+            coalesce_streams=True,
+            resources={"metadata": {"path": path.parent}},
         ).execute()
         nbformat.write(clean(notebook), path)
 

@@ -30,9 +30,8 @@ def test_every_gradient_is_right(hidden, loss, init, seed):
     rng = np.random.default_rng(seed)
     network = Network([4, 10, 8, 3], hidden=hidden, loss=loss, init=init, rng=rng)
     report = check_gradients(network, *batch(loss, rng))
-    # A layer whose units are all silent hands on zeros, and zero is the kink of the next ReLU.
-    assert min(np.abs(Z).min() for Z in network.Z[:-1]) > 2e-5, "the data meet a kink: take other seeds"
-    assert report.ok
+    # Should it be unclear: a layer whose units are all silent hands on zeros, and zero is the kink of the next ReLU.
+    assert report.ok, f"{report}\nsmallest |Z|: {min(np.abs(Z).min() for Z in network.Z)}"
     assert report.error <= 1e-6
     assert verdicts(report) == dict.fromkeys(ALL_BLOCKS, "right")
     # The floor of relative_error must not be what makes it small.

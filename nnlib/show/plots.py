@@ -86,7 +86,8 @@ def _regions(ax: Axes, X: np.ndarray, predict: Callable[[np.ndarray], np.ndarray
     classes = np.asarray(predict(np.column_stack([grid_x.ravel(), grid_y.ravel()]))).reshape(grid_x.shape)
     k = int(classes.max()) + 1
     ax.contourf(grid_x, grid_y, classes, levels=np.arange(k + 1) - 0.5, colors=CLASS_COLOURS[:k], alpha=0.2)
-    ax.contour(grid_x, grid_y, classes, levels=np.arange(k - 1) + 0.5, colors=BLACK, linewidths=1)
+    for c in range(k - 1):
+        ax.contour(grid_x, grid_y, classes == c, levels=[0.5], colors=BLACK, linewidths=1)
 
 
 def heatmap(
