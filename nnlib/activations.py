@@ -113,7 +113,7 @@ def log_softmax(Z: Float[np.ndarray, "*n k"]) -> Float[np.ndarray, "*n k"]:
     """
     Z = np.asarray(Z)
     if Z.ndim == 0 or Z.size == 0:
-        raise ValueError(f"softmax: Z has shape {Z.shape}, expected (n, k) or (k,): rows of at least one logit.")
+        raise ValueError(f"log_softmax: Z has shape {Z.shape}, expected (n, k) or (k,): rows of at least one logit.")
     shifted = Z - Z.max(axis=-1, keepdims=True)
     return shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
 

@@ -190,7 +190,8 @@ def landscape(
 
 def network(sizes: Sequence[int], *, alt: str, names: Sequence[str] = ()) -> None:
     """Draw a network as circles and lines; a layer of more than eight units is drawn with a gap in it."""
-    fig, ax = new(width=1.9 * len(sizes) + 1, height=3.4)
+    half = (min(max(sizes), 8) - 1) / 2
+    fig, ax = new(width=1.9 * len(sizes) + 1, height=0.3 * (2 * half + 3.4) + 0.3)
     ax.set_axis_off()
     layers = []
     for x, size in enumerate(sizes):
@@ -200,15 +201,14 @@ def network(sizes: Sequence[int], *, alt: str, names: Sequence[str] = ()) -> Non
         if size > 8:
             ax.text(x, ys[4], "⋮", ha="center", va="center", fontsize=14)
         label = names[x] if len(names) else f"layer {x}"
-        ax.text(x, -4.6, f"{label}\n{size}", ha="center", va="top")
+        ax.text(x, -half - 0.9, f"{label}\n{size}", ha="center", va="top")
     for left, right in pairwise(layers):
         for x0, y0 in left:
             for x1, y1 in right:
                 ax.plot([x0, x1], [y0, y1], color="#bbbbbb", linewidth=0.6, zorder=1)
     for i, layer in enumerate(layers):
         ax.scatter(*np.transpose(layer), s=160, color=CLASS_COLOURS[i % 7], edgecolor="white", zorder=2)
-    ax.set_ylim(-6.4, 4.2)
-    ax.set_xlim(-0.6, len(sizes) - 0.4)
+    ax.set(xlim=(-0.6, len(sizes) - 0.4), ylim=(-half - 2.8, half + 0.6))
     figure(fig, alt)
 
 
