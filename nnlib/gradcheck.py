@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from numbers import Real
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -29,23 +30,35 @@ def numerical_gradient(
     >>> numerical_gradient(lambda theta: float(theta @ theta), np.array([1.0, -2.0])).round(6)
     array([ 2., -4.])
     """
-    if not isinstance(theta, np.ndarray) or theta.dtype != np.float64:
-        raise TypeError(
-            f"numerical_gradient: theta is {getattr(theta, 'dtype', type(theta).__name__)}, expected a float64 array: "
-            "float32 rounds away the differences. Use Network(…, dtype=np.float64)."
-        )
-    if not h > 0:
-        raise ValueError(f"numerical_gradient: h is {h!r}, expected a number above 0. Usual: 1e-5.")
+    _check_nudge(theta, h)
     gradient = np.empty_like(theta)
     for i in np.ndindex(theta.shape):
-        kept = theta[i]
+        above, below = _either_side(f, theta, i, h)
+        gradient[i] = (above - below) / (2 * h)
+    return gradient
+
+
+def _either_side(f: Callable, theta: np.ndarray, i: tuple[int, ...] | int, h: float) -> tuple[float, float]:
+    """Give f with entry i moved up by h, and moved down by h; then put the entry back."""
+    kept = theta[i]
+    try:
         theta[i] = kept + h
         above = f(theta)
         theta[i] = kept - h
-        below = f(theta)
+        return above, f(theta)
+    finally:
         theta[i] = kept
-        gradient[i] = (above - below) / (2 * h)
-    return gradient
+
+
+def _check_nudge(theta: np.ndarray, h: float) -> None:
+    if not isinstance(theta, np.ndarray) or theta.dtype != np.float64:
+        raise TypeError(
+            f"numerical_gradient: theta is {getattr(theta, 'dtype', type(theta).__name__)}, expected a float64 array: "
+            "less precise numbers round the differences away. Use theta.astype(float), or "
+            "Network(…, dtype=np.float64)."
+        )
+    if not (isinstance(h, Real) and h > 0):
+        raise ValueError(f"numerical_gradient: h is {h!r}, expected a number above 0. Usual: 1e-5.")
 
 
 def relative_error(a: Float[np.ndarray, "*shape"], b: Float[np.ndarray, "*shape"]) -> float:
@@ -72,7 +85,7 @@ class BlockReport(NamedTuple):
 
     name: str
     error: float  # relative error of backprop against central differences
-    doubt: float  # relative error of the central differences against themselves, with half the step
+    doubt: float  # how far the central differences disagree with themselves, with half the step
     worst: tuple[int, ...]  # where the two differ most
     backprop: float  # what each of them says there
     measured: float
@@ -119,8 +132,9 @@ def check_gradients(
 ) -> GradientReport:
     """Compare backprop with central differences, for every parameter of a network on one batch.
 
-    A block is right if its relative error is at most the tolerance. If not, the measurement is repeated with half the
-    step: where it disagrees with itself as much as with backprop, it proves nothing, and the verdict is unclear.
+    A block is right if its relative error is at most the tolerance. If not, the measurement itself is questioned, with
+    half the step: where it disagrees with itself about as much as with backprop, it proves nothing, and the verdict is
+    unclear.
 
     Shapes: X (n, sizes[0]); y as the network's loss wants it. Takes four forward passes for each parameter.
     Raises TypeError unless the network is float64, and what `forward` and `backward` raise.
@@ -136,20 +150,29 @@ def check_gradients(
     def loss_at(theta: np.ndarray) -> float:  # theta is the network's own vector, nudged in place
         return network.loss_on(X, y)
 
-    measured = numerical_gradient(loss_at, network.theta, h)
-    finer = numerical_gradient(loss_at, network.theta, h / 2)
+    theta = network.theta
+    _check_nudge(theta, h)
+    above, below = np.transpose([_either_side(loss_at, theta, i, h) for i in range(theta.size)])
+    finer_above, finer_below = np.transpose([_either_side(loss_at, theta, i, h / 2) for i in range(theta.size)])
+    here = network.loss_on(X, y)
+    slope, finer_slope = (above - below) / (2 * h), (finer_above - finer_below) / h
+    bend, finer_bend = (above + below - 2 * here) / (2 * h), (finer_above + finer_below - 2 * here) / h
+    # On a smooth loss the slope stays as the step is halved, and the bend is halved too; at a kink the bend stays.
+    doubt = np.abs(slope - finer_slope) + np.abs(2 * finer_bend - bend)
+
     network.forward(X)
     network.backward(y)
-    (dW, db), (W_measured, b_measured), (W_finer, b_finer) = map(network.unpack, (network.grad, measured, finer))
+    parts = [network.unpack(vector) for vector in (network.grad, slope, doubt)]
     blocks = []
-    for i in range(len(dW)):
-        blocks.append(_compare(f"W{i + 1}", dW[i], W_measured[i], W_finer[i], tolerance))
-        blocks.append(_compare(f"b{i + 1}", db[i], b_measured[i], b_finer[i], tolerance))
+    for layer in range(len(network.W)):
+        for name, kind in (("W", 0), ("b", 1)):
+            blocks.append(_compare(f"{name}{layer + 1}", *(part[kind][layer] for part in parts), tolerance))
     return GradientReport(blocks)
 
 
-def _compare(name: str, ours: np.ndarray, measured: np.ndarray, finer: np.ndarray, tolerance: float) -> BlockReport:
-    error, doubt = relative_error(ours, measured), relative_error(measured, finer)
-    verdict = "right" if error <= tolerance else "unclear" if doubt > error / 10 else "wrong"
+def _compare(name: str, ours: np.ndarray, measured: np.ndarray, doubt: np.ndarray, tolerance: float) -> BlockReport:
+    error = relative_error(ours, measured)
+    share = relative_error(measured, measured + doubt)
+    verdict = "right" if error <= tolerance else "wrong" if share < error / 10 else "unclear"
     worst = tuple(int(i) for i in np.unravel_index(np.abs(ours - measured).argmax(), ours.shape))
-    return BlockReport(name, error, doubt, worst, float(ours[worst]), float(measured[worst]), verdict)
+    return BlockReport(name, error, share, worst, float(ours[worst]), float(measured[worst]), verdict)

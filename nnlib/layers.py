@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nnlib.checks import check_product, check_rng
+
 if TYPE_CHECKING:
     from jaxtyping import Float
 
@@ -27,10 +29,10 @@ def dense(
     >>> dense(np.array([[1.0, 2.0]]), np.array([[1.0, 0.0, 3.0], [0.0, 1.0, 3.0]]), np.zeros(3))
     array([[1., 2., 9.]])
     """
-    _check_product("dense", X, W, "X @ W")
-    if np.shape(b) != np.shape(W)[1:]:
+    X, W = check_product("dense", "X @ W", X, W)
+    if np.shape(b) != W.shape[1:]:
         raise ValueError(
-            f"dense: b has shape {np.shape(b)}, expected {np.shape(W)[1:]}: one bias for each column of W. "
+            f"dense: b has shape {np.shape(b)}, expected {W.shape[1:]}: one bias for each column of W. "
             "A column or a row of biases? Use b.ravel()."
         )
     return X @ W + b
@@ -77,24 +79,8 @@ def dense_input_gradient(
     >>> dense_input_gradient(np.array([[1.0, 10.0]]), np.array([[1.0, 2.0], [3.0, 4.0]]))
     array([[21., 43.]])
     """
-    _check_product("dense_input_gradient", dZ, np.transpose(W), "dZ @ W.T")
-    return dZ @ np.transpose(W)
-
-
-def _check_product(function: str, left: np.ndarray, right: np.ndarray, product: str) -> None:
-    """Refuse a matrix product whose shapes do not fit, and say how to repair it."""
-    l_shape, r_shape = np.shape(left), np.shape(right)
-    if len(l_shape) == 2 and len(r_shape) == 2 and l_shape[1] == r_shape[0]:
-        return
-    if len(l_shape) == 1:
-        repair = "A single example? Use x[None, :] to make it a batch of one."
-    elif len(r_shape) == 2 and len(l_shape) == 2 and l_shape[1] == r_shape[1]:
-        repair = "A transposed W? W has one row for each input and one column for each neuron: use W.T."
-    else:
-        repair = "The inner sizes must agree: one row of W for each input, one column for each neuron."
-    raise ValueError(
-        f"{function}: {product} has shapes {l_shape} @ {r_shape}, expected (n, k) @ (k, m) with the same k. {repair}"
-    )
+    dZ, WT = check_product("dense_input_gradient", "dZ @ W.T", dZ, np.transpose(W))
+    return dZ @ WT
 
 
 def he(d_in: int, d_out: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
@@ -109,6 +95,7 @@ def he(d_in: int, d_out: int, rng: np.random.Generator) -> tuple[np.ndarray, np.
     >>> W.shape, b.shape, round(float(W.std() * np.sqrt(1000 / 2)), 2)
     ((1000, 50), (50,), 1.0)
     """
+    check_rng("he", rng)
     return np.sqrt(2.0 / d_in) * rng.standard_normal((d_in, d_out)), np.zeros(d_out)
 
 
@@ -124,6 +111,7 @@ def glorot(d_in: int, d_out: int, rng: np.random.Generator) -> tuple[np.ndarray,
     >>> W.shape, b.shape, round(float(W.std() * np.sqrt(1000 / 2)), 2)
     ((600, 400), (400,), 1.0)
     """
+    check_rng("glorot", rng)
     return np.sqrt(2.0 / (d_in + d_out)) * rng.standard_normal((d_in, d_out)), np.zeros(d_out)
 
 
@@ -139,6 +127,7 @@ def plain(d_in: int, d_out: int, rng: np.random.Generator) -> tuple[np.ndarray, 
     >>> W.shape, b
     ((2, 3), array([0.01, 0.01, 0.01]))
     """
+    check_rng("plain", rng)
     return 0.1 * rng.standard_normal((d_in, d_out)), np.full(d_out, 0.01)
 
 

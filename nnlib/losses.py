@@ -5,11 +5,13 @@ Each loss returns its value and its gradient together, for they share their work
 
 from __future__ import annotations
 
+from numbers import Integral
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from nnlib.activations import log_softmax
+from nnlib.checks import check_labels, check_matrix
 
 if TYPE_CHECKING:
     from jaxtyping import Float, Integer
@@ -30,7 +32,8 @@ def cross_entropy(Z: Float[np.ndarray, "n k"], y: Integer[np.ndarray, "n"]) -> t
     (0.6931, array([[-0.25,  0.25],
            [ 0.25, -0.25]]))
     """
-    n, k = _check_matrix("cross_entropy", "Z", Z)
+    Z = check_matrix("cross_entropy", "Z", Z)
+    n, k = Z.shape
     y = check_labels("cross_entropy", y, n, k)
     rows = np.arange(n)
     log_P = log_softmax(Z)
@@ -56,8 +59,9 @@ def cross_entropy_one_hot(
     >>> round(loss, 4), dZ
     (0.6931, array([[-0.5,  0.5]]))
     """
-    n, k = _check_matrix("cross_entropy_one_hot", "Z", Z)
-    Y = np.asarray(Y)
+    Z = check_matrix("cross_entropy_one_hot", "Z", Z)
+    n, k = Z.shape
+    Y = np.asarray(Y, dtype=np.result_type(Z, np.float32))  # of no higher precision than the logits
     if Y.shape != (n, k):
         repair = f"Class indices? Use one_hot(y, {k}), or the loss cross_entropy." if Y.ndim == 1 else ""
         raise ValueError(
@@ -89,13 +93,14 @@ def mean_squared_error(
     (2.0, array([[0.],
            [2.]]))
     """
-    shape = _check_matrix("mean_squared_error", "Y_hat", Y_hat)
-    if np.shape(Y) != shape:
-        repair = "A plain vector of targets? Use y[:, None]." if np.ndim(Y) == 1 else ""
+    Y_hat = check_matrix("mean_squared_error", "Y_hat", Y_hat)
+    Y = np.asarray(Y)
+    if Y.shape != Y_hat.shape:
+        repair = " A plain vector of targets? Use y[:, None]." if Y.ndim == 1 else ""
         raise ValueError(
-            f"mean_squared_error: Y has shape {np.shape(Y)}, expected {shape}: one row per example. {repair}"
+            f"mean_squared_error: Y has shape {Y.shape}, expected {Y_hat.shape}: one row per example.{repair}"
         )
-    error = np.subtract(Y_hat, Y)
+    error = Y_hat - Y.astype(np.result_type(Y_hat, np.float32), copy=False)
     loss = np.square(error).mean()
     return float(loss), 2 / error.size * error
 
@@ -113,35 +118,10 @@ def one_hot(y: Integer[np.ndarray, "n"], k: int) -> Float[np.ndarray, "n k"]:
     array([[0., 0., 1.],
            [1., 0., 0.]])
     """
-    y = check_labels("one_hot", y, len(y), k)
+    if not (isinstance(k, Integral) and k > 0):
+        raise ValueError(f"one_hot: k is {k!r}, expected a whole number above 0: how many classes there are.")
+    y = check_labels("one_hot", y, len(y) if np.ndim(y) else 1, k)
     return np.eye(k)[y]
-
-
-def _check_matrix(function: str, name: str, matrix: np.ndarray) -> tuple[int, int]:
-    """Refuse what is not a matrix with at least one row and one column; else return its shape."""
-    shape = np.shape(matrix)
-    if len(shape) != 2 or 0 in shape:
-        raise ValueError(
-            f"{function}: {name} has shape {shape}, expected (n, d) with at least one row and one column: "
-            "one example per row. A single example? Use a[None, :]. A column of values? Use a[:, None]."
-        )
-    return shape
-
-
-def check_labels(function: str, y: np.ndarray, n: int, k: int) -> np.ndarray:
-    """Refuse what is not n class indices between 0 and k-1; else return them as an array."""
-    y = np.asarray(y)
-    if y.shape != (n,):
-        repair = "One-hot labels? Use y.argmax(axis=1)." if y.shape == (n, k) else "Labels as a column? Use y.ravel()."
-        raise ValueError(f"{function}: y has shape {y.shape}, expected ({n},): one class index per row. {repair}")
-    if not np.issubdtype(y.dtype, np.integer):
-        raise TypeError(f"{function}: y has dtype {y.dtype}, expected integers. Whole numbers? Use y.astype(int).")
-    if y.size and (y.min() < 0 or y.max() >= k):
-        raise ValueError(
-            f"{function}: y holds labels from {y.min()} to {y.max()}, expected 0 to {k - 1}: there are {k} classes. "
-            "Labels that start at 1? Use y - 1."
-        )
-    return y
 
 
 LOSSES = {

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nnlib.losses import check_labels, mean_squared_error
+from nnlib.checks import check_labels, check_matrix
+from nnlib.losses import mean_squared_error
 
 if TYPE_CHECKING:
     from jaxtyping import Float, Integer
@@ -54,7 +55,8 @@ def accuracy(Y_hat: Float[np.ndarray, "n k"], y: Integer[np.ndarray, "n"]) -> fl
     >>> accuracy(np.array([[0.9, 0.1], [0.8, 0.2]]), np.array([0, 1]))
     0.5
     """
-    return float((_predicted("accuracy", Y_hat, y) == y).mean())
+    predicted, true = _predicted("accuracy", Y_hat, y)
+    return float((predicted == true).mean())
 
 
 def confusion_matrix(Y_hat: Float[np.ndarray, "n k"], y: Integer[np.ndarray, "n"]) -> Integer[np.ndarray, "k k"]:
@@ -71,9 +73,9 @@ def confusion_matrix(Y_hat: Float[np.ndarray, "n k"], y: Integer[np.ndarray, "n"
     array([[1, 0],
            [1, 0]])
     """
-    predicted = _predicted("confusion_matrix", Y_hat, y)
+    predicted, true = _predicted("confusion_matrix", Y_hat, y)
     k = np.shape(Y_hat)[1]
-    return np.bincount(np.asarray(y) * k + predicted, minlength=k * k).reshape(k, k)
+    return np.bincount(true * k + predicted, minlength=k * k).reshape(k, k)
 
 
 def most_confused(confusion: Integer[np.ndarray, "k k"], count: int = 5) -> list[tuple[int, int, int]]:
@@ -89,16 +91,14 @@ def most_confused(confusion: Integer[np.ndarray, "k k"], count: int = 5) -> list
     confusion = np.asarray(confusion)
     if confusion.ndim != 2 or confusion.shape[0] != confusion.shape[1]:
         raise ValueError(f"most_confused: confusion has shape {confusion.shape}, expected (k, k).")
-    mistakes = confusion - np.diag(np.diag(confusion))
+    mistakes = confusion.astype(np.int64)
+    np.fill_diagonal(mistakes, 0)
     order = np.argsort(-mistakes, axis=None, kind="stable")[:count]
     rows, columns = np.unravel_index(order, mistakes.shape)
     return [(int(i), int(j), int(mistakes[i, j])) for i, j in zip(rows, columns, strict=True) if mistakes[i, j] > 0]
 
 
-def _predicted(function: str, Y_hat: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """Check predictions against labels, and give the most probable class of each row."""
-    shape = np.shape(Y_hat)
-    if len(shape) != 2 or 0 in shape:
-        raise ValueError(f"{function}: Y_hat has shape {shape}, expected (n, k): a row of k scores for each example.")
-    check_labels(function, y, *shape)
-    return np.argmax(Y_hat, axis=1)
+def _predicted(function: str, Y_hat: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Check predictions against labels; give the most probable class of each row, and the true one."""
+    Y_hat = check_matrix(function, "Y_hat", Y_hat)
+    return Y_hat.argmax(axis=1), check_labels(function, y, *Y_hat.shape)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import pairwise
 from numbers import Integral
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nnlib.activations import ACTIVATIONS, softmax
+from nnlib.checks import check_finite, check_rng
 from nnlib.layers import INITIALISATIONS, dense, dense_input_gradient, dense_parameter_gradients
 from nnlib.losses import LOSSES
 
@@ -53,9 +55,10 @@ class Network:
         loss: str = "cross_entropy",
         init: str = "he",
         rng: np.random.Generator,
-        dtype: type = np.float64,
+        dtype: type | np.dtype = np.float64,
     ) -> None:
-        if len(sizes) < 2 or not all(isinstance(size, Integral) and size > 0 for size in sizes):
+        listed = list(sizes) if isinstance(sizes, Iterable) else [sizes]
+        if len(listed) < 2 or not all(isinstance(size, Integral) and size > 0 for size in listed):
             raise ValueError(
                 f"Network: sizes is {sizes!r}, expected at least two whole numbers above 0: the inputs, the units of "
                 "each hidden layer, the outputs. For example [784, 128, 10]."
@@ -67,12 +70,11 @@ class Network:
         ):
             if value not in known:
                 raise ValueError(f"Network: {name} is {value!r}, expected one of: {', '.join(known)}.")
-        if np.dtype(dtype) not in (np.float32, np.float64):
+        if dtype not in (np.float32, np.float64):
             raise ValueError(f"Network: dtype is {dtype!r}, expected np.float32 or np.float64.")
-        if not isinstance(rng, np.random.Generator):
-            raise TypeError(f"Network: rng is {rng!r}, expected a generator such as np.random.default_rng(0).")
+        check_rng("Network", rng)
 
-        self.sizes = [int(size) for size in sizes]
+        self.sizes = [int(size) for size in listed]
         self.hidden, self.loss, self.init, self.dtype = hidden, loss, init, np.dtype(dtype)
         self._theta = np.concatenate(
             [part.ravel() for d_in, d_out in pairwise(self.sizes) for part in INITIALISATIONS[init](d_in, d_out, rng)]
@@ -103,7 +105,7 @@ class Network:
         return self._theta
 
     @theta.setter
-    def theta(self, values: Float[np.ndarray, "p"]) -> None:
+    def theta(self, values: Float[np.ndarray, "p"] | float) -> None:
         if values is not self._theta:  # `network.theta -= …` has already changed it in place
             if np.shape(values) not in ((), self._theta.shape):
                 raise ValueError(
@@ -120,10 +122,11 @@ class Network:
         Shapes: X (n, sizes[0]); returns the last layer's Z (n, sizes[-1]): logits, or predictions of a regression.
         Raises ValueError if X has another shape.
         """
-        self.A, self.Z = self._pass(X)
+        self.A, self.Z = self._pass(self.check_input(X))
         return self.Z[-1]
 
-    def _pass(self, X: np.ndarray) -> tuple[list[np.ndarray], list[np.ndarray]]:
+    def check_input(self, X: Float[np.ndarray, "n d_in"]) -> Float[np.ndarray, "n d_in"]:
+        """Refuse what is not a batch that this network can read; else return it as an array of its dtype."""
         X = np.asarray(X, dtype=self.dtype)
         if X.ndim != 2 or X.shape[1] != self.sizes[0] or len(X) == 0:
             repair = "A single example? Use x[None, :]." if X.ndim == 1 else "Images? Use X.reshape(len(X), -1)."
@@ -131,6 +134,9 @@ class Network:
                 f"Network: X has shape {X.shape}, expected (n, {self.sizes[0]}) with n at least 1: one example per "
                 f"row. {repair}"
             )
+        return X
+
+    def _pass(self, X: np.ndarray) -> tuple[list[np.ndarray], list[np.ndarray]]:
         activation, _ = ACTIVATIONS[self.hidden]
         A, Z = [X], [dense(X, self.W[0], self.b[0])]
         for W, b in zip(self.W[1:], self.b[1:], strict=True):
@@ -164,6 +170,7 @@ class Network:
         last Z itself for a mean-squared-error one. What `forward` remembered stays as it is.
         Raises ValueError if X has another shape, or holds NaN or infinity.
         """
+        X = self.check_input(X)
         check_finite("Network.predict", "X", X)
         output = self._pass(X)[1][-1]
         return output if self.loss == "mean_squared_error" else softmax(output)
@@ -173,6 +180,7 @@ class Network:
 
         Raises ValueError if X or y has another shape, or holds NaN or infinity.
         """
+        X = self.check_input(X)
         check_finite("Network.loss_on", "X", X)
         check_finite("Network.loss_on", "y", y)
         return LOSSES[self.loss](self._pass(X)[1][-1], y)[0]
@@ -190,20 +198,3 @@ class Network:
     def __setstate__(self, state: dict) -> None:
         vars(self).update(state)
         self._make_views()
-
-
-def check_finite(function: str, name: str, values: np.ndarray) -> None:
-    """Refuse NaN and infinity, and say in which row the first one stands.
-
-    >>> check_finite("fit", "X", np.array([[1.0, 2.0], [np.nan, 3.0]]))
-    Traceback (most recent call last):
-    ...
-    ValueError: fit: X holds NaN or infinity, first in row 1 (2 rows in all). Remove or fill such rows first.
-    """
-    values = np.asarray(values)
-    if values.size and not np.isfinite([values.min(), values.max()]).all():  # NaN and ±inf reach the extremes
-        row = int(np.argwhere(~np.isfinite(values))[0, 0])
-        raise ValueError(
-            f"{function}: {name} holds NaN or infinity, first in row {row} ({len(values)} rows in all). "
-            "Remove or fill such rows first."
-        )

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from nnlib.checks import check_finite, check_rng
 from nnlib.losses import LOSSES
-from nnlib.network import Network, check_finite
+from nnlib.network import Network
 
 if TYPE_CHECKING:
     from jaxtyping import Float, Shaped
@@ -45,8 +46,7 @@ class SGD:
     def __init__(
         self, *, learning_rate: float, momentum: float = 0.0, batch_size: int, rng: np.random.Generator
     ) -> None:
-        if not isinstance(rng, np.random.Generator):
-            raise TypeError(f"SGD: rng is {rng!r}, expected a generator such as np.random.default_rng(0).")
+        check_rng("SGD", rng)
         self.learning_rate, self.momentum, self.batch_size, self.rng = learning_rate, momentum, batch_size, rng
         self.velocity: np.ndarray | float = 0.0
         self.steps = 0  # updates so far
@@ -97,6 +97,7 @@ class SGD:
         schedule comes as scale.
         Raises DivergedError, before anything is changed, if the loss or the step is not finite.
         """
+        self.check_run(len(X), network)
         rows = self._next_rows(len(X))
         with np.errstate(over="ignore", invalid="ignore"):  # an overflow is reported once, as the error below
             network.forward(X[rows])
@@ -119,34 +120,45 @@ class SGD:
         Raises ValueError for a gradient of another shape, DivergedError, before anything is changed, if the step is
         not finite.
         """
-        if np.shape(theta) != np.shape(grad) or np.shape(self.velocity) not in ((), np.shape(theta)):
-            raise ValueError(
-                f"SGD.update: theta has shape {np.shape(theta)}, grad {np.shape(grad)}, the velocity so far "
-                f"{np.shape(self.velocity)}, expected the same. Another network? Make a new SGD."
-            )
-        velocity = grad
-        if self.momentum > 0:
-            velocity = self.momentum * self.velocity
-            velocity += grad
+        if np.shape(theta) != np.shape(grad):
+            raise ValueError(f"SGD.update: grad has shape {np.shape(grad)}, expected that of theta, {np.shape(theta)}.")
+        self._check_velocity(theta)
+        velocity = self.momentum * self.velocity
+        velocity += grad
         change = self.learning_rate * scale * velocity
         if not math.isfinite(change @ change):
             raise DivergedError("the next step would not be finite")
-        kept = velocity if self.momentum > 0 else 0.0
         # No call stands between these lines, so that an interrupt (Ctrl-C) comes before all of them or after.
         theta -= change
-        self.velocity = kept
+        self.velocity = velocity
         self.steps += 1
         self.epoch, self.order, self.position = self._place_after
 
-    def _next_rows(self, n: int) -> np.ndarray:
-        """Give the rows of the next mini-batch. The place in the epoch moves on when `update` has used them."""
-        if self.order is None:
-            self.order = self.rng.permutation(n)
-        if len(self.order) != n:
+    def check_run(self, n: int, network: Network) -> None:
+        """Refuse to go on with other data or another network than those that this SGD has begun with."""
+        if self.order is not None and len(self.order) != n:
             raise ValueError(
                 f"SGD: it is in the middle of an epoch over {len(self.order)} examples, and was given {n}. "
                 "Other data? Make a new SGD."
             )
+        self._check_velocity(network.theta)
+
+    def _check_velocity(self, theta: np.ndarray) -> None:
+        if np.shape(self.velocity) not in ((), np.shape(theta)):
+            raise ValueError(
+                f"SGD: theta has shape {np.shape(theta)}, and the velocity so far {np.shape(self.velocity)}, expected "
+                "the same. Another network? Make a new SGD."
+            )
+
+    def _next_rows(self, n: int) -> np.ndarray:
+        """Give the rows of the next mini-batch. The place in the epoch moves on when `update` has used them."""
+        if self.order is None:
+            before = self.rng.bit_generator.state
+            try:
+                self.order = self.rng.permutation(n)
+            except BaseException:  # Ctrl-C while it shuffles: the next try must shuffle alike
+                self.rng.bit_generator.state = before
+                raise
         end = min(self.position + self.batch_size, n)
         self._place_after = (self.epoch, self.order, end) if end < n else (self.epoch + 1, None, 0)
         return self.order[self.position : end]
@@ -223,13 +235,13 @@ def fit(
             f"fit: epochs is {epochs!r}, expected a whole number above {sgd.epoch}, the epochs that this SGD has "
             "behind it. To start afresh, make a new Network and a new SGD."
         )
-    X, y = np.asarray(X, dtype=network.dtype), np.asarray(y)
-    if len(X) != len(y):
-        raise ValueError(f"fit: X has {len(X)} rows and y has {len(y)}, expected as many labels as examples.")
+    X, y = network.check_input(X), np.asarray(y)
+    if y.shape[:1] != X.shape[:1]:
+        raise ValueError(f"fit: X has shape {X.shape} and y has {y.shape}, expected as many labels as examples.")
     check_finite("fit", "X", X)
     check_finite("fit", "y", y)
-    network.predict(X[:1])  # these two raise now, not in the middle of an epoch, what does not fit
-    LOSSES[network.loss](np.zeros((len(y), network.sizes[-1])), y)
+    LOSSES[network.loss](np.zeros((len(y), network.sizes[-1])), y)  # raises now, not in the middle of an epoch
+    sgd.check_run(len(X), network)
     return _steps(network, X, y, sgd, epochs, schedule)
 
 

@@ -65,6 +65,15 @@ def test_parameter_gradients_are_written_where_out_says():
     assert all(map(np.array_equal, (dW, db), dense_parameter_gradients(X, dZ)))
 
 
+def test_lists_and_integers_do_as_well():
+    X, W, b, dZ = [[1, 2], [3, 4]], [[1, 0, -1], [2, 1, 0]], [10, 20, 30], [[1, 0, 2], [0, 1, 1]]
+    assert np.array_equal(dense(X, W, b), [[15, 22, 29], [21, 24, 27]])
+    assert np.array_equal(dense_input_gradient(dZ, W), [[-1, 2], [-1, 1]])
+    dW, db = dense_parameter_gradients(X, dZ)
+    assert np.array_equal(dW, [[1, 3, 5], [2, 4, 8]])
+    assert np.array_equal(db, [1, 1, 3])
+
+
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_a_layer_computes_in_the_precision_of_its_numbers(dtype):
     X, W, b = (array.astype(dtype) for array in layer(0, 4, 3, 2)[:3])

@@ -138,6 +138,12 @@ def test_class_indices_may_be_integers_of_any_kind(dtype):
     assert np.array_equal(one_hot(y.astype(dtype), 4), one_hot(y, 4))
 
 
+def test_whole_numbers_as_outputs_do_not_round_the_labels():
+    assert mean_squared_error([[1], [2]], [[0.5], [2.5]])[0] == 0.25
+    assert cross_entropy_one_hot([[0, 0]], [[0.25, 0.75]])[0] == pytest.approx(np.log(2), rel=1e-15)
+    assert cross_entropy([[0, 0]], [1])[0] == pytest.approx(np.log(2), rel=1e-15)
+
+
 @given(seeds, sizes, sizes)
 def test_one_hot_is_undone_by_argmax(seed, n, k):
     y = np.random.default_rng(seed).integers(k, size=n)

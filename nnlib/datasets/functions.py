@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nnlib.checks import check_rng
+
 if TYPE_CHECKING:
     from jaxtyping import Float, Integer
 
@@ -37,6 +39,7 @@ def sample_target(n: int, rng: np.random.Generator) -> tuple[Float[np.ndarray, "
     >>> X.shape, Y.shape
     ((100, 3), (100, 1))
     """
+    check_rng("sample_target", rng)
     X = rng.uniform(-1, 1, size=(n, 3))
     return X, target(X)
 
@@ -55,6 +58,9 @@ def spirals(
     >>> X.shape, np.bincount(y)
     ((300, 2), array([100, 100, 100]))
     """
+    check_rng("spirals", rng)
+    if classes < 1:
+        raise ValueError(f"spirals: classes is {classes!r}, expected a whole number above 0: one for each arm.")
     y = np.arange(n) % classes
     r = rng.uniform(0, 1, size=n)
     angle = 2 * np.pi * y / classes + 4 * r + noise * rng.standard_normal(n)
