@@ -159,6 +159,7 @@ VALUE_ERRORS = [
     (lambda: network(dtype="float16"), "Network: dtype is 'float16', expected np.float32 or np.float64"),
     (lambda: network(dtype="float 32"), "Network: dtype is 'float 32', expected np.float32 or np.float64"),
     (lambda: nnlib.spirals(5, 0, RNG), "spirals: classes is 0, expected … above 0"),
+    (lambda: nnlib.spirals(5, 2.5, RNG), "spirals: classes is 2.5, expected a whole number above 0"),
     # Using a network
     (lambda: network().forward(X[0]), "Network: X has shape (3,), expected (n, 3) … one example per row … x[None, :]"),
     (lambda: network().forward(X.T), "Network: X has shape (3, 5), expected (n, 3)"),

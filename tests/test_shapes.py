@@ -45,6 +45,8 @@ def calls(nnlib, dtype):
     network = nnlib.Network([4, 5, 3], rng=rng, dtype=dtype)
     double = nnlib.Network([4, 5, 3], rng=rng)
     sgd = nnlib.SGD(learning_rate=0.1, batch_size=2, rng=rng)
+    for array in (X, Z, Y_hat, W, b, x, y):
+        array.flags.writeable = False  # who changes an input fails
     any_shape = [x, X, X[:, :, None]]
     return {
         "weighted_sum": lambda: nnlib.weighted_sum(x, W[:, 0], 1.0),
@@ -125,7 +127,7 @@ def test_every_public_function_is_called_here(checked):
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 @pytest.mark.parametrize("name", sorted(public(nnlib)))
-def test_signatures_are_true(checked, name, dtype):
+def test_signatures_are_true_and_inputs_stay_as_they_are(checked, name, dtype):
     calls(checked, dtype)[name]()  # raises TypeCheckError if one is not
 
 
