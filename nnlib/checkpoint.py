@@ -114,6 +114,7 @@ def _restore(arrays: dict[str, np.ndarray]) -> Checkpoint:
         raise ValueError(f"its place in the epoch is {place['position']}, which is not in its order")
     if order is not None and not np.array_equal(np.sort(order), np.arange(len(order))):
         raise ValueError("its order does not hold every row once")
-    sgd.velocity, sgd.order = velocity, order
+    sgd.velocity = velocity if velocity.ndim else 0.0  # before the first step it is a plain zero
+    sgd.order = order
     sgd.steps, sgd.epoch, sgd.position = place["steps"], place["epoch"], place["position"]
     return Checkpoint(network, sgd, description["notes"])

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nnlib.checks import check_labels, check_matrix
+from nnlib.checks import check_finite, check_labels, check_matrix
 from nnlib.losses import mean_squared_error
 
 if TYPE_CHECKING:
@@ -101,4 +101,5 @@ def most_confused(confusion: Integer[np.ndarray, "k k"], count: int = 5) -> list
 def _predicted(function: str, Y_hat: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Check predictions against labels; give the most probable class of each row, and the true one."""
     Y_hat = check_matrix(function, "Y_hat", Y_hat)
+    check_finite(function, "Y_hat", Y_hat)
     return Y_hat.argmax(axis=1), check_labels(function, y, *Y_hat.shape)

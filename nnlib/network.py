@@ -27,7 +27,8 @@ class Network:
 
     All parameters live in one vector, `theta`, and their gradient in another of the same layout, `grad`; the
     matrices `W[l]`, `b[l]`, `dW[l]`, `db[l]` are views into them. So gradient descent is the formula of the lesson:
-    `network.theta -= learning_rate * network.grad`.
+    `network.theta -= learning_rate * network.grad`. Write into the views, `network.W[0][:] = …`, or into theta; a new
+    array in the list, `network.W[0] = …`, would be no part of theta.
 
     sizes: numbers of units, from the input to the output, such as [784, 128, 10].
     hidden: activation of the hidden layers: "relu", "tanh" or "identity". The last layer has none: its Z are the
@@ -127,7 +128,8 @@ class Network:
 
     def check_input(self, X: Float[np.ndarray, "n d_in"]) -> Float[np.ndarray, "n d_in"]:
         """Refuse what is not a batch that this network can read; else return it as an array of its dtype."""
-        X = np.asarray(X, dtype=self.dtype)
+        with np.errstate(over="ignore"):  # too large a number for float32 becomes infinity, which is refused later
+            X = np.asarray(X, dtype=self.dtype)
         if X.ndim != 2 or X.shape[1] != self.sizes[0] or len(X) == 0:
             repair = "A single example? Use x[None, :]." if X.ndim == 1 else "Images? Use X.reshape(len(X), -1)."
             raise ValueError(

@@ -157,7 +157,7 @@ class SGD:
             try:
                 self.order = self.rng.permutation(n)
             except BaseException:  # Ctrl-C while it shuffles: the next try must shuffle alike
-                self.rng.bit_generator.state = before
+                self.order, self.rng.bit_generator.state = None, before
                 raise
         end = min(self.position + self.batch_size, n)
         self._place_after = (self.epoch, self.order, end) if end < n else (self.epoch + 1, None, 0)

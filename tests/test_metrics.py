@@ -76,3 +76,9 @@ def test_most_confused_is_empty_without_mistakes():
 
 def test_most_confused_answers_with_plain_numbers():
     assert {type(number) for mistake in most_confused(np.array([[0, 1], [2, 0]])) for number in mistake} == {int}
+
+
+@pytest.mark.parametrize("measure", [accuracy, confusion_matrix])
+def test_predictions_that_are_no_numbers_are_not_taken_for_class_0(measure):
+    with pytest.raises(ValueError, match=f"{measure.__name__}: Y_hat holds NaN or infinity, first in row 0"):
+        measure(np.full((2, 2), np.nan), np.array([0, 0]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from numbers import Integral
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -59,7 +60,7 @@ def spirals(
     ((300, 2), array([100, 100, 100]))
     """
     check_rng("spirals", rng)
-    if classes < 1:
+    if not (isinstance(classes, Integral) and classes > 0):
         raise ValueError(f"spirals: classes is {classes!r}, expected a whole number above 0: one for each arm.")
     y = np.arange(n) % classes
     r = rng.uniform(0, 1, size=n)
