@@ -1,0 +1,237 @@
+"""The training panel, without a browser: its callbacks, its task, its errors, and 500 random operations."""
+
+import asyncio
+
+import numpy as np
+import pytest
+
+from nnlib import SGD, Network, fit, spirals
+from nnlib.show.panel import KNOBS, Panel
+from nnlib.show.views import LossView
+
+X, Y = spirals(60, 3, np.random.default_rng(0))
+
+
+def start(epochs=5):
+    """Make a new run of six steps an epoch; the network can be had from the knobs."""
+    rng = np.random.default_rng(0)
+    network = Network([2, 8, 3], rng=rng)
+    sgd = SGD(learning_rate=0.1, momentum=0.9, batch_size=10, rng=rng)
+    sgd.network = network
+    return fit(network, X, Y, sgd, epochs=epochs), sgd
+
+
+def in_a_loop(scenario):
+    """Run a coroutine as a cell of a notebook would be run, and see that it leaves no task behind."""
+
+    async def main():
+        result = await scenario()
+        await settle()
+        assert len(asyncio.all_tasks()) == 1, "an orphan task"
+        return result
+
+    return asyncio.run(main())
+
+
+async def settle(panel=None):
+    """Let what was asked for begin; and, with a panel, come to its end."""
+    for _ in range(5):
+        await asyncio.sleep(0)
+    while panel is not None and panel._task is not None:
+        await asyncio.sleep(0.002)
+
+
+def theta(panel):
+    return panel.knobs.network.theta.copy()
+
+
+def trained(steps, epochs=5):
+    """The parameters after so many steps without a panel."""
+    run, sgd = start(epochs)
+    for _ in range(steps):
+        next(run)
+    return sgd.network.theta
+
+
+def test_run_makes_the_same_steps_as_no_panel_bit_for_bit():
+    panel = Panel(start, LossView())
+    panel.run(13)
+    assert panel.knobs.steps == 13
+    assert np.array_equal(theta(panel), trained(13))
+    assert "epoch 3, step 13" in panel.status.value
+
+
+def test_the_buttons_make_the_same_steps_bit_for_bit():
+    async def scenario():
+        panel = Panel(start, LossView())
+        panel.step.click()
+        await settle(panel)
+        assert panel.knobs.steps == 1
+        panel.epoch.click()
+        await settle(panel)
+        assert panel.knobs.steps == 6
+        panel.epoch.click()
+        await settle(panel)
+        assert panel.knobs.steps == 12
+        panel.play.click()
+        await settle(panel)
+        assert panel.knobs.steps == 30
+        assert np.array_equal(theta(panel), trained(30))
+        assert "The run is over" in panel.status.value
+        assert panel.play.disabled
+        panel.reset.click()
+        await settle()
+        assert panel.knobs.steps == 0
+        assert not panel.play.disabled
+
+    in_a_loop(scenario)
+
+
+def test_pause_stops_after_the_step_and_start_goes_on():
+    async def scenario():
+        panel = Panel(lambda: start(epochs=100_000), LossView())
+        panel.play.click()
+        await settle()
+        assert panel.play.description == "Pause"
+        await asyncio.sleep(0.1)
+        panel.play.click()
+        await settle(panel)
+        steps = panel.knobs.steps
+        assert steps > 0
+        assert panel.play.description == "Start"
+        await asyncio.sleep(0.05)
+        assert panel.knobs.steps == steps
+        assert np.array_equal(theta(panel), trained(steps, epochs=100_000))
+
+    in_a_loop(scenario)
+
+
+@pytest.mark.parametrize(("name", "value"), [("learning_rate", 0.01), ("momentum", 0.5), ("batch_size", 16)])
+def test_a_setting_acts_at_the_next_step_and_leaves_a_mark(name, value):
+    panel = Panel(start, LossView())
+    panel.run(3)
+    getattr(panel, name).value = value
+    assert getattr(panel.knobs, name) == value
+    panel.run(1)
+    assert panel.view.marks[0][0] == 3
+    assert f"{KNOBS[name]} {value:.2g} at step 3" in panel.view.picture.alt
+
+
+def test_what_a_browser_rounds_is_no_change():
+    panel = Panel(start, LossView())
+    panel.run(3)
+    panel.learning_rate.value = 0.1 * (1 + 1e-9)
+    assert panel.knobs.learning_rate == 0.1
+    assert panel.view.marks == []
+
+
+def test_slow_motion_makes_the_steps_one_by_one():
+    async def scenario():
+        panel = Panel(start, LossView())
+        panel.speed.value = 30
+        panel.play.click()
+        await asyncio.sleep(0.5)
+        assert 3 <= panel.knobs.steps <= 16
+        panel.play.click()
+        await settle(panel)
+
+    in_a_loop(scenario)
+
+
+@pytest.mark.filterwarnings("error")
+def test_an_error_of_the_run_is_shown_with_its_repair_and_reset_works():
+    async def scenario():
+        panel = Panel(lambda: start(epochs=1000), LossView())
+        panel.learning_rate.value = 10
+        panel.momentum.value = 0.99
+        panel.knobs.learning_rate = 1e200  # beyond the end of the slider, to be sure
+        panel.play.click()
+        await settle(panel)
+        assert "training diverged at step" in panel.status.value
+        assert "ten times smaller" in panel.status.value
+        assert np.isfinite(theta(panel)).all()
+        assert panel.play.disabled
+        panel.reset.click()
+        await settle()
+        panel.run(2)
+        assert np.array_equal(theta(panel), trained(2))
+
+    in_a_loop(scenario)
+
+
+def test_text_of_an_error_is_not_read_as_html():
+    def broken():
+        raise RuntimeError("<script>alert(1)</script>")
+        yield
+
+    panel = Panel(lambda: (broken(), start()[1]), LossView())
+    panel.run(1)
+    assert "&lt;script&gt;" in panel.status.value
+
+
+def test_nothing_is_drawn_when_nothing_changed():
+    panel = Panel(start, LossView())
+    panel.run(3)
+    drawn = []
+    panel.view.picture.observe(drawn.append, names="png")
+    panel.view.draw()
+    panel.view.draw()
+    assert drawn == []
+    panel.run(1)
+    assert len(drawn) == 1
+
+
+def test_the_picture_has_an_alt_text_that_follows():
+    panel = Panel(start, LossView(lambda: 0.25))
+    assert "An empty plot" in panel.view.picture.alt
+    panel.run(7)
+    assert "Loss over 7 steps" in panel.view.picture.alt
+    assert "on held-out data 0.25" in panel.view.picture.alt
+
+
+def test_on_a_page_without_a_kernel_there_is_a_still_picture_and_a_fixed_text():
+    panel = Panel(start, LossView())
+    panel.run(3)
+    data, metadata = panel._repr_mimebundle_()
+    assert data["text/plain"] == "[widget: training panel]"
+    assert metadata["image/png"]["alt"] == panel.view.picture.alt
+    assert len(data["image/png"]) > 1000
+
+
+def test_every_control_has_a_label():
+    panel = Panel(start, LossView())
+    for control in (panel.play, panel.step, panel.epoch, panel.reset, panel.speed, *(getattr(panel, n) for n in KNOBS)):
+        assert control.description
+
+
+def test_500_random_operations_on_two_panels_leave_no_error_and_no_wrong_state():
+    rng = np.random.default_rng(0)
+    actions = ("play", "step", "epoch", "reset")
+
+    async def scenario():
+        panels = [Panel(lambda: start(epochs=50), LossView()), Panel(lambda: start(epochs=3), LossView())]
+        for _ in range(500):
+            panel = panels[rng.integers(2)]
+            choice = rng.integers(8)
+            if choice < 4:
+                getattr(panel, actions[choice]).click()
+            elif choice == 4:
+                panel.learning_rate.value = 10.0 ** rng.integers(-5, 2)
+            elif choice == 5:
+                panel.momentum.value = rng.choice([0, 0.5, 0.99])
+            elif choice == 6:
+                panel.batch_size.value = int(rng.choice([1, 4096]))
+            else:
+                await asyncio.sleep(rng.choice([0, 0.001, 0.01]))
+        for panel in panels:
+            panel.stop()
+            await settle(panel)
+            assert panel._error is None or "diverged" in str(panel._error)
+            assert np.isfinite(theta(panel)).all()
+            panel.reset.click()
+            await settle(panel)
+            panel.run(11)
+            assert panel.knobs.steps == 11
+            assert np.array_equal(theta(panel), trained(11))
+
+    in_a_loop(scenario)
