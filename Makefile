@@ -1,5 +1,6 @@
 # make lab        opens the course
 # make test       runs every test
+# make browser    operates the widgets in a real Chromium
 # make notebooks  re-executes the notebooks, and cleans what is committed
 
 VENV := .venv
@@ -15,7 +16,7 @@ TEST_ENV := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 VECLIB_MAXIMUM_THREADS=1
 LAB_OPTIONS := $(if $(filter 0,$(shell id -u)),--allow-root) \
 	$(if $(filter Linux,$(shell uname -s)),$(if $(DISPLAY)$(WAYLAND_DISPLAY),,--no-browser))
 
-.PHONY: lab test notebooks lint clean
+.PHONY: lab test browser notebooks lint clean
 
 lab: $(VENV)/course
 	$(BIN)/jupyter lab $(LAB_OPTIONS) --ServerApp.root_dir="$(CURDIR)/notebooks" \
@@ -23,6 +24,11 @@ lab: $(VENV)/course
 
 test: $(VENV)/dev lint
 	$(TEST_ENV) $(BIN)/python -m pytest -n 2 $(PYTEST_OPTIONS)
+
+# The widgets in a real browser: Chromium must be on the machine (apt install chromium).
+browser: $(VENV)/dev
+	$(BIN)/python -m pip install --quiet --editable ".[dev,browser]"
+	$(TEST_ENV) $(BIN)/python -m pytest -v tests/browser
 
 lint: $(VENV)/dev
 	$(BIN)/ruff check .
