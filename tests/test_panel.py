@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nnlib import SGD, Network, fit, spirals
-from nnlib.show.panel import KNOBS, Panel
+from nnlib.show.panel import Panel
 from nnlib.show.views import LossView
 
 X, Y = spirals(60, 3, np.random.default_rng(0))
@@ -110,17 +110,17 @@ def test_pause_stops_after_the_step_and_start_goes_on():
 def test_a_setting_acts_at_the_next_step_and_leaves_a_mark(name, value):
     panel = Panel(start, LossView())
     panel.run(3)
-    getattr(panel, name).value = value
+    panel.settings[name].value = value
     assert getattr(panel.knobs, name) == value
     panel.run(1)
     assert panel.view.marks[0][0] == 3
-    assert f"{KNOBS[name]} {value:.2g} at step 3" in panel.view.picture.alt
+    assert f"{panel.settings[name].description} {value:.2g} at step 3" in panel.view.picture.alt
 
 
 def test_what_a_browser_rounds_is_no_change():
     panel = Panel(start, LossView())
     panel.run(3)
-    panel.learning_rate.value = 0.1 * (1 + 1e-9)
+    panel.settings["learning_rate"].value = 0.1 * (1 + 1e-9)
     assert panel.knobs.learning_rate == 0.1
     assert panel.view.marks == []
 
@@ -142,8 +142,8 @@ def test_slow_motion_makes_the_steps_one_by_one():
 def test_an_error_of_the_run_is_shown_with_its_repair_and_reset_works():
     async def scenario():
         panel = Panel(lambda: start(epochs=1000), LossView())
-        panel.learning_rate.value = 10
-        panel.momentum.value = 0.99
+        panel.settings["learning_rate"].value = 10
+        panel.settings["momentum"].value = 0.99
         panel.knobs.learning_rate = 1e200  # beyond the end of the slider, to be sure
         panel.play.click()
         await settle(panel)
@@ -200,7 +200,7 @@ def test_on_a_page_without_a_kernel_there_is_a_still_picture_and_a_fixed_text():
 
 def test_every_control_has_a_label():
     panel = Panel(start, LossView())
-    for control in (panel.play, panel.step, panel.epoch, panel.reset, panel.speed, *(getattr(panel, n) for n in KNOBS)):
+    for control in (panel.play, panel.step, panel.epoch, panel.reset, panel.speed, *panel.settings.values()):
         assert control.description
 
 
@@ -216,11 +216,11 @@ def test_500_random_operations_on_two_panels_leave_no_error_and_no_wrong_state()
             if choice < 4:
                 getattr(panel, actions[choice]).click()
             elif choice == 4:
-                panel.learning_rate.value = 10.0 ** rng.integers(-5, 2)
+                panel.settings["learning_rate"].value = 10.0 ** rng.integers(-5, 2)
             elif choice == 5:
-                panel.momentum.value = rng.choice([0, 0.5, 0.99])
+                panel.settings["momentum"].value = rng.choice([0, 0.5, 0.99])
             elif choice == 6:
-                panel.batch_size.value = int(rng.choice([1, 4096]))
+                panel.settings["batch_size"].value = int(rng.choice([1, 4096]))
             else:
                 await asyncio.sleep(rng.choice([0, 0.001, 0.01]))
         for panel in panels:

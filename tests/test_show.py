@@ -90,8 +90,8 @@ def test_a_live_loss_passes_everything_on_and_ends_with_the_last_state():
     assert [progress.loss for progress in passed] == [4.0, 2.0, 0.2, 0.4]
     first, last = shown(captured)[0], shown(captured)[-1]
     assert first[0]["text/plain"] != last[0]["text/plain"]
-    assert "2 epochs" in last[1]["image/png"]["alt"]
-    assert "training from 3 to 0.3, held-out data from 0.5 to 0.5" in last[1]["image/png"]["alt"]
+    assert "Loss over 4 steps" in last[1]["image/png"]["alt"]
+    assert "from 4 to 1.7; on held-out data 0.5." in last[1]["image/png"]["alt"]
 
 
 def test_a_live_loss_draws_what_there_is_when_the_run_breaks_off():
@@ -101,10 +101,10 @@ def test_a_live_loss_draws_what_there_is_when_the_run_breaks_off():
 
     with capture_output() as captured, pytest.raises(nnlib.DivergedError):
         list(show.live_loss(broken()))
-    assert "1 epochs" in shown(captured)[-1][1]["image/png"]["alt"]
+    assert "Loss over 2 steps" in shown(captured)[-1][1]["image/png"]["alt"]
 
 
 def test_a_live_loss_of_a_run_without_steps_is_an_empty_plot():
     with capture_output() as captured:
         assert list(show.live_loss(iter([]))) == []
-    assert "0 epochs" in shown(captured)[-1][1]["image/png"]["alt"]
+    assert "An empty plot" in shown(captured)[-1][1]["image/png"]["alt"]

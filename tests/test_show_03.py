@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
+from widgets import press, to_the_ends, touch
 
 from nnlib import softmax
 from nnlib.show.lesson_03 import bend_a_line, pull_the_logits
@@ -53,9 +54,8 @@ def logits():
 def pull(play, *places):
     """Go down on the picture at the first place, in data coordinates, over the others, and up at the last."""
     kinds = ["down", *["move"] * (len(places) - 1), "up"]
-    for time, (kind, place) in enumerate(zip(kinds, [*places, places[-1]], strict=True)):
-        x, y = play.fig.axes[0].transData.transform(place) / (play.fig.get_size_inches() * play.fig.dpi)
-        play.picture.pointer = {"kind": kind, "x": x, "y": y, "time": time}
+    for kind, place in zip(kinds, [*places, places[-1]], strict=True):
+        touch(play, kind, *place)
     play._loop.turn()
 
 
@@ -70,7 +70,7 @@ def set_to(play, **settings):
 
 
 def click(play, button):
-    play.buttons[button].click()
+    press(play, button)
     play._loop.turn()
 
 
@@ -110,10 +110,10 @@ def test_nothing_is_drawn_when_nothing_has_changed(line):
 
 
 def test_a_new_relu_is_silent_and_brings_its_sliders(line):
-    rows = line.children[1:6]
-    assert [row.layout.display for row in rows] == ["flex"] * 3 + ["none"] * 2
+    changes = [line.controls[f"change_{i}"] for i in range(5)]
+    assert [slider.layout.display for slider in changes] == ["flex"] * 3 + ["none"] * 2
     set_to(line, count=4)
-    assert [row.layout.display for row in rows] == ["flex"] * 4 + ["none"]
+    assert [slider.layout.display for slider in changes] == ["flex"] * 4 + ["none"]
     assert "largest distance 0.211" in line.picture.alt
     set_to(line, count=3)
     assert values(line, "change_") == [1, -2, 2, 0, 0]
@@ -148,9 +148,9 @@ def test_a_touch_beside_the_plot_does_nothing(line):
 
 def test_solving_is_least_squares_at_the_kinks_as_they_stand(line):
     set_to(line, count=5)
-    click(line, 0)
+    click(line, "Space")
     assert values(line, "kink_") == pytest.approx([0, 0.8, 1.6, 2.4, 3.2])
-    click(line, 1)
+    click(line, "Solve")
     A = np.column_stack([np.ones_like(X), np.maximum(X[:, None] - values(line, "kink_"), 0)])
     theta, (rest,), *_ = np.linalg.lstsq(A, WAVE)
     assert values(line, "start") + values(line, "change_") == pytest.approx(theta, abs=0.00501)
@@ -163,7 +163,7 @@ def test_solving_is_least_squares_at_the_kinks_as_they_stand(line):
 )
 def test_solving_with_kinks_in_one_place_stays_on_the_sliders(line, kinks):
     set_to(line, count=5, **{f"kink_{i}": kink for i, kink in enumerate(kinks)})
-    click(line, 1)
+    click(line, "Solve")
     assert np.abs(values(line, "change_")).max() < 8
     square = float(line.picture.alt.rstrip(".").split()[-1])
     assert square <= 0.5  # a flat line at 0 has half
@@ -175,8 +175,8 @@ def test_without_relus_the_line_is_flat_and_the_buttons_work(line):
     assert "largest distance 1.000" in line.picture.alt
     pull(line, (2, 0), (2, 0.5))
     assert values(line, "start") == pytest.approx([0.5], abs=0.01)
-    click(line, 0)
-    click(line, 1)
+    click(line, "Space")
+    click(line, "Solve")
     assert values(line, "start") == pytest.approx([0], abs=0.01)
 
 
@@ -188,15 +188,13 @@ def probabilities(play):
 @pytest.mark.parametrize("play", ["line", "logits"])
 def test_every_slider_at_its_ends(play, request):
     play = request.getfixturevalue(play)
-    sliders = {name: control for name, control in play.controls.items() if hasattr(control, "min")}
+    sliders = [control for control in play.controls.values() if hasattr(control, "min")]
     before = play.picture.png
     pictures = {before}
-    for name, slider in sliders.items():
-        middle, base = slider.value, getattr(slider, "base", None)
-        for end in (slider.min, slider.max):
-            set_to(play, **{name: end if base is None else base**end})
+    for slider in sliders:
+        for _ in to_the_ends(slider):
+            play._loop.turn()
             pictures.add(play.picture.png)
-        slider.value = middle
     play._loop.turn()
     assert play.picture.png == before
     assert len(pictures) > len(sliders)

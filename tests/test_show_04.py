@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
+from widgets import press, touch
 
 from nnlib import cross_entropy, softmax
 from nnlib.show.lesson_04 import LIMIT, STEP, pull_on_logits
@@ -27,17 +28,6 @@ def told(play, monkeypatch):
 
 def logits(play):
     return np.array([play.controls[f"z{j}"].value for j in range(4)])
-
-
-def button(play):
-    return play.children[1].children[-1]
-
-
-def bar(play, kind, j, p):
-    """Touch the picture at class j, probability p."""
-    width, height = play.fig.get_size_inches() * play.fig.dpi
-    x, y = play.fig.axes[0].transData.transform((j, p)) / (width, height)
-    play.picture.pointer = {"kind": kind, "x": x, "y": y, "time": 0}
 
 
 def test_it_begins_with_the_shrug_and_says_so(play):
@@ -74,33 +64,33 @@ def test_the_same_value_again_draws_nothing(play, monkeypatch):
 
 def test_a_dragged_bar_gets_the_probability_that_was_asked_for(told):
     told.controls["z0"].value = 2.0
-    bar(told, "down", 2, 0.3)
+    touch(told, "down", 2, 0.3)
     assert softmax(logits(told))[2] == pytest.approx(0.3, abs=0.003)
-    bar(told, "move", 3, 0.6)  # the pointer has strayed sideways, but it is bar 2 that it holds
-    bar(told, "up", 3, 0.6)
+    touch(told, "move", 3, 0.6)  # the pointer has strayed sideways, but it is bar 2 that it holds
+    touch(told, "up", 3, 0.6)
     assert softmax(logits(told))[2] == pytest.approx(0.6, abs=0.003)
     assert logits(told)[[0, 1, 3]].tolist() == [2, 0, 0]
 
 
 @pytest.mark.parametrize(("p", "end"), [(-0.2, -LIMIT), (1.1, LIMIT)])
 def test_a_bar_dragged_off_the_scale_stops_where_its_slider_ends(told, p, end):
-    bar(told, "down", 2, 0.3)
-    bar(told, "move", 2, p)
+    touch(told, "down", 2, 0.3)
+    touch(told, "move", 2, p)
     assert logits(told)[2] == end
 
 
 def test_a_touch_beside_the_bars_moves_nothing(told):
     for j, p in [(-1, 0.5), (5, 0.5), (2, -0.5)]:
         for kind in ("down", "move", "up"):
-            bar(told, kind, j, p)
+            touch(told, kind, j, p)
     assert logits(told).tolist() == [0, 0, 0, 0]
 
 
 def test_a_step_downhill_is_the_formula_and_the_surprise_falls(told):
     told.controls["rate"].value = 2.0
-    button(told).click()
+    press(told, "One step")
     assert logits(told) == pytest.approx([-0.5, 1.5, -0.5, -0.5])
-    button(told).click()
+    press(told, "One step")
     z = np.array([-0.5, 1.5, -0.5, -0.5])
     assert logits(told) == pytest.approx(z - 2 * (softmax(z) - np.eye(4)[1]), abs=STEP / 2)
     loss, _ = cross_entropy(logits(told)[None, :], np.array([1]))
@@ -112,7 +102,7 @@ def test_sliders_stand_at_their_notches_but_steps_do_not_lose_what_is_less(told)
     told.controls["rate"].value = 0.1
     told.controls["z1"].value = 5.0
     for _ in range(20):
-        button(told).click()
+        press(told, "One step")
     z = np.array([0, 5.0, 0, 0])
     for _ in range(20):
         z -= 0.1 * (softmax(z) - np.eye(4)[1])
@@ -122,16 +112,16 @@ def test_sliders_stand_at_their_notches_but_steps_do_not_lose_what_is_less(told)
 
 
 def test_a_hand_on_a_slider_or_another_truth_ends_the_path(told):
-    button(told).click()
+    press(told, "One step")
     told.controls["z0"].value += 0.5
     assert "Steps downhill: 0." in told.picture.alt
-    button(told).click()
+    press(told, "One step")
     told.controls["t"].value = 3
     assert "Steps downhill: 0." in told.picture.alt
 
 
 def test_another_step_size_shows_where_it_would_lead_and_keeps_the_path(play):
-    button(play).click()
+    press(play, "One step")
     before = play.picture.png
     play.controls["rate"].value = 5.0
     assert play.picture.png != before
@@ -147,6 +137,6 @@ def test_the_ends_of_the_sliders(told, truth, other, rate):
     told.controls["rate"].value = rate
     surprise, _ = cross_entropy(logits(told)[None, :], np.array([1]))
     assert f"surprise {surprise:.2f} nats" in told.picture.alt
-    button(told).click()
+    press(told, "One step")
     assert np.abs(logits(told)).max() <= LIMIT
     assert cross_entropy(logits(told)[None, :], np.array([1]))[0] <= surprise

@@ -48,7 +48,7 @@ def test_they_walk_as_nnlib_does(size):
     line.theta = [-1.0, -1.0]
     sgd = nnlib.SGD(learning_rate=0.05, momentum=0.8, batch_size=size, rng=np.random.default_rng(0))
     theirs = [line.theta.copy() for _ in nnlib.fit(line, X[:, None], Y[:, None], sgd, epochs=3)]
-    ours = descend(X, Y, (-1.0, -1.0), size=size, learning_rate=0.05, momentum=0.8, passes=3)
+    ours = descend(X, Y, (-1.0, -1.0), batch_size=size, learning_rate=0.05, momentum=0.8, passes=3)
     assert np.allclose(ours[1:], theirs, rtol=1e-10)
 
 
@@ -61,7 +61,7 @@ def test_it_tells_the_excess_that_each_reaches(turn):
     ]
     floor = np.mean((np.polyval(np.polyfit(X, Y, 1), X) - Y) ** 2)
     for size, report in zip((1, 20, 200), reports, strict=True):
-        w, b = descend(X, Y, (-1.0, -1.0), size=size, learning_rate=0.2, momentum=0.0, passes=2)[-1]
+        w, b = descend(X, Y, (-1.0, -1.0), batch_size=size, learning_rate=0.2, momentum=0.0, passes=2)[-1]
         assert np.isclose(excess_told(report), np.mean((w * X + b - Y) ** 2) - floor, rtol=0.06)
 
 

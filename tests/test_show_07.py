@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from widgets import touch
 
 from nnlib.show.lesson_07 import playground, train_approximator
 
@@ -17,12 +18,12 @@ def test_the_approximator_shows_loss_slices_and_residuals():
 def test_other_layers_or_another_bend_are_a_reset():
     panel = train_approximator()
     panel.run(5)
-    panel.layers.value = "8"
+    panel.choices["layers"].value = "8"
     assert "An empty plot" in panel.view.picture.alt
     panel.run(3)
-    panel.hidden.value = "relu"
+    panel.choices["hidden"].value = "relu"
     assert "An empty plot" in panel.view.picture.alt
-    panel.layers.value = ""  # no hidden layer at all is a network too
+    panel.choices["layers"].value = ""  # no hidden layer at all is a network too
     panel.run(1)
     assert "Loss over 1 steps" in panel.view.picture.alt
 
@@ -31,18 +32,19 @@ def test_other_layers_or_another_bend_are_a_reset():
 def test_nonsense_in_the_layers_says_what_is_expected_and_loses_nothing(nonsense):
     panel = train_approximator()
     panel.run(5)
-    panel.layers.value = nonsense
-    said = panel.children[0].children[-1].value
-    assert "expected whole numbers from 1 to 512" in said
-    assert "Loss over 5 steps" in panel.view.picture.alt
-    panel.layers.value = "8, 8"
-    assert panel.children[0].children[-1].value == ""
+    panel.choices["layers"].value = nonsense
+    assert "expected whole numbers from 1 to 512" in panel.status.value
+    assert "The run stays as it was" in panel.status.value
+    panel.run(1)
+    assert "Loss over 6 steps" in panel.view.picture.alt
+    panel.choices["layers"].value = "8, 8"
+    assert "Not a step made yet" in panel.status.value
 
 
 @pytest.mark.parametrize("kind", ["moons", "circles", "spirals"])
 def test_the_plane_can_be_learnt_whatever_the_points(kind):
     panel = playground()
-    panel.points.value = kind
+    panel.choices["points"].value = kind
     panel.run(2600)
     network, X, y = panel.current.network, panel.current.X, panel.current.y
     assert (network.predict(X).argmax(axis=1) == y).mean() > 0.9
@@ -52,14 +54,14 @@ def test_the_plane_can_be_learnt_whatever_the_points(kind):
 def test_a_touch_in_the_plane_adds_a_point_of_the_chosen_class_and_one_outside_does_not():
     panel = playground()
     panel.added.value = 1
-    ax = panel.view.beside[0].image.axes
-    width, height = ax.figure.bbox.size
-    x, y = ax.transData.transform((0.5, -0.25)) / (width, height)
-    panel.view.picture.pointer = {"kind": "down", "x": float(x), "y": float(y), "time": 1}
+    loss, plane = panel.view.ax, *panel.view.others
+    touch(panel, "down", 0.5, -0.25, plane)
     assert len(panel.current.X) == 201
     np.testing.assert_allclose(panel.current.X[-1], [0.5, -0.25], atol=0.01)
     assert panel.current.y[-1] == 1
     assert "201 points" in panel.view.picture.alt
-    panel.view.picture.pointer = {"kind": "down", "x": 0.1, "y": 0.5, "time": 2}  # in the plot of the loss
-    panel.view.picture.pointer = {"kind": "up", "x": float(x), "y": float(y), "time": 3}
+    touch(panel, "down", 50, 1, loss)
+    touch(panel, "up", 0.5, -0.25, plane)
     assert len(panel.current.X) == 201
+    panel.choices["points"].value = "circles"
+    assert len(panel.current.X) == 200

@@ -3,7 +3,6 @@
 Every figure carries a sentence for those who cannot see it, `alt`, which is also its text form.
 """
 
-from nnlib.show.live import live_loss
 from nnlib.show.page import BLACK, BLUE, GREEN, ORANGE, PURPLE, RED, SKY, YELLOW, figure, new, source
 from nnlib.show.plots import (
     bars,
@@ -16,3 +15,4 @@ from nnlib.show.plots import (
     points,
     prediction,
 )
+from nnlib.show.views import live_loss

@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from nnlib.show.lesson_01 import number
 from nnlib.show.page import BLACK, BLUE, RED, new
 from nnlib.show.picture import Explore
 
@@ -38,7 +39,7 @@ def draw_graph(
     original: what to compare with; a number that differs from it gets a ● and a bold frame.
     walked: arrows to draw thick, in the direction of the walk: ("ŷ", "L") forward, ("L", "ŷ") back.
     """
-    fig, ax = new(width=7, height=4.6, xlim=(-0.45, 4.45), ylim=(-1.5, 1.25))
+    fig, ax = new(width=8.4, height=4.6, xlim=(-0.4, 4.4), ylim=(-1.45, 1.2))
     ax.set_axis_off()
     ax.set_title(title, loc="left", fontsize=12)
     for start, end in ARROWS:
@@ -49,36 +50,39 @@ def draw_graph(
         ax.annotate("", PLACE[head], PLACE[tail], arrowprops=arrow | {"mutation_scale": 10 + 3 * width})
     boxes, below, rates = [], [], []
     for name, (column, row) in PLACE.items():
-        line = "-" if name in numbers else ":"
-        box = {"boxstyle": "round", "facecolor": "white", "edgecolor": BLUE, "linestyle": line}
+        box = {
+            "boxstyle": "round",
+            "facecolor": "white",
+            "edgecolor": BLUE,
+            "linestyle": "-" if name in numbers else ":",
+        }
         boxes.append(_write(ax, column, row, f"{name} = ", numbers.get(name), original[0].get(name), bbox=box))
         if name in slopes:
             slope = _write(ax, column, row - 0.32, "", slopes[name], original[1].get(name), color=RED)
             below.append(f"{name}: {slope}")
     for start, end in filter(local.__contains__, ARROWS):
-        middle = np.mean([PLACE[start], PLACE[end]], axis=0)
-        was = original[2].get((start, end))
-        rate = _write(ax, *middle, "× ", local[start, end], was, fontsize=10, backgroundcolor="white")
+        x, y = np.mean([PLACE[start], PLACE[end]], axis=0)
+        white = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}
+        rate = _write(ax, x, y or 0.26, "× ", local[start, end], original[2].get((start, end)), bbox=white)
         rates.append(f"{start} to {end}: {rate}")
-    alt = f"The graph of the net. {title} In boxes, the numbers: {', '.join(boxes)}."
+    alt = f"The graph of the net. {title}{'. ' * bool(title)}In boxes, the numbers: {', '.join(boxes)}."
     alt += f" Below, the slopes of the loss: {', '.join(below) or 'none yet'}."
     return fig, alt + f" On the arrows, the local derivatives: {', '.join(rates) or 'none yet'}."
 
 
-def _write(ax: Axes, x: float, y: float, head: str, value: float | None, was: float | None, **style) -> str:
+def _write(ax: Axes, x: float, y: float, head: str, value: float | None, was: float | None, **look) -> str:
     """Write a number into the graph, marked if it was another one; return the text."""
     text = head + ("?" if value is None else _tell(value))
     if None not in (value, was) and value != was:
         text = "● " + text
         frame = {"boxstyle": "round", "facecolor": "#FBE3B0", "edgecolor": BLACK, "linewidth": 2.5}
-        style |= {"weight": "bold", "bbox": frame}
-    ax.text(x, y, text, **({"ha": "center", "va": "center", "fontsize": 12} | style))
+        look |= {"weight": "bold", "bbox": frame}
+    ax.text(x, y, text, ha="center", va="center", fontsize=11, **look)
     return text.replace("●", "changed,")
 
 
 def _tell(value: float, factor: bool = False) -> str:
-    text = f"{value + 0.0:.5g}".replace("-", "−")  # + 0.0: no minus before a zero
-    return f"({text})" if factor and value < 0 else text
+    return number(value + 0.0, factor)  # no minus before a zero
 
 
 def walk_the_graph(
@@ -104,35 +108,32 @@ def walk_the_graph(
         seen = {name: numbers[name] for name in [*start, *computed[:step]]}
         return seen, walk_back(local) if back >= 0 else {}, local
 
-    def draw(step: int, **start_now: float) -> tuple[Figure, str]:
-        numbers, slopes, local = known(step, start_now)
-        title, walked = "Given: six numbers.", []
+    def draw(step: int, **inputs: float) -> tuple[Figure, str]:
+        # A browser sends -1 back as -0.9999999999999996.
+        numbers, slopes, local = known(step, {name: round(value, 6) for name, value in inputs.items()})
+        title, walked = "Given: six numbers", []
         if local:
             source, end = list(local)[-1]
             factors = f"{_tell(slopes[end], True)} · {_tell(local[source, end], True)}"
             title = f"Back: ∂L/∂{source} = ∂L/∂{end} · ∂{end}/∂{source} = {factors} = {_tell(slopes[source])}"
             walked = [(end, source)]
         elif slopes:
-            title = "Turn round: ∂L/∂L = 1, for L moves as far as L."
+            title = "Turn round: ∂L/∂L = 1, for L moves as far as L"
         elif step:
             name = computed[step - 1]
             values = {name: _tell(value, True) for name, value in numbers.items()}
-            title = f"Forward: {name} = {FORMULA[name].format(**dict(zip(PLACE, PLACE, strict=True)))}"
-            title += f" = {FORMULA[name].format(**values)} = {_tell(numbers[name])}"
+            names = {name: name for name in PLACE}
+            title = f"Forward: {name} = {FORMULA[name].format(**names)} = {FORMULA[name].format(**values)}"
+            title += f" = {_tell(numbers[name])}"
             walked = [arrow for arrow in ARROWS if arrow[1] == name]
         title = f"Step {step} of {last}. {title}"
         return draw_graph(numbers, slopes, local, original=known(step, start), walked=walked, title=title)
 
     controls = {"step": W.IntSlider(last, 0, last, description="step")}
     for name, limit in LIMIT.items():
-        size = 0.5 if limit <= 4 else 1.0
-        controls[name] = W.FloatSlider((start | changed)[name], min=-limit, max=limit, step=size, description=name)
-    explore = Explore(draw, name="a walk through the graph", **controls)
-
-    def button(text: str, icon: str, action: Callable[[], None]) -> W.Button:
-        made = W.Button(description=text, icon=icon)
-        made.on_click(lambda _: explore.later(action))
-        return made
+        size, narrow = 0.5 if limit <= 4 else 1.0, W.Layout(width="260px")  # two in a row, also on a narrow page
+        value = (start | changed)[name]
+        controls[name] = W.FloatSlider(value, min=-limit, max=limit, step=size, description=name, layout=narrow)
 
     def go(step: int) -> None:
         controls["step"].value = step
@@ -141,13 +142,10 @@ def walk_the_graph(
         for name, value in start.items():
             controls[name].value = value
 
-    buttons = [
-        button("Step forward", "step-forward", lambda: go(controls["step"].value + 1)),
-        button("Step back", "step-backward", lambda: go(controls["step"].value - 1)),
-        button("Restart", "undo", lambda: go(0)),
-        button("Original numbers", "refresh", reset),
-    ]
-    rows = W.Layout(flex_flow="row wrap")
-    step, *sliders = controls.values()
-    explore.children = [W.HBox([*buttons, step], layout=rows), W.HBox(sliders, layout=rows), explore.picture]
-    return explore
+    buttons = {
+        "Step forward": lambda: go(controls["step"].value + 1),
+        "Step back": lambda: go(controls["step"].value - 1),
+        "Restart": lambda: go(0),
+        "Original numbers": reset,
+    }
+    return Explore(draw, name="a walk through the graph", buttons=buttons, **controls)

@@ -2,83 +2,29 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import anywidget
+import ipywidgets as W
 import numpy as np
 import traitlets
+from matplotlib.axes import Axes
+from matplotlib.image import AxesImage
 from PIL import Image
 
 from nnlib.activations import ACTIVATIONS
 from nnlib.layers import dense_input_gradient
 from nnlib.network import Network
+from nnlib.show.page import BLUE, new
+from nnlib.show.picture import ROWS, LiveFigure, Play
 
-SIDE = 140  # pixels that reach Python, on each side of the pad
+SIDE = 140  # pixels that reach Python, on each side of the pad; pad.js says the same
 
 
 class Pad(anywidget.AnyWidget):
-    """A sheet to draw on. Strokes are drawn in the browser, so they flow while the kernel works."""
+    """A sheet to draw on: `ink` holds it, a byte a pixel, row by row, from 0 (paper) to 255 (ink)."""
 
-    _esm = """
-    function render({ model, el }) {
-      const side = 140, scale = 2;
-      const canvas = document.createElement("canvas");
-      Object.assign(canvas, { width: side * scale, height: side * scale, tabIndex: 0 });
-      canvas.setAttribute("role", "img");
-      canvas.setAttribute("aria-label", "Drawing pad. Draw with the mouse or a finger; or move with the arrow keys, " +
-        "which draw while Shift is held.");
-      canvas.style.cssText = "background:white;border:2px solid #888;touch-action:none;cursor:crosshair";
-      const button = Object.assign(document.createElement("button"), { textContent: "Clear the pad",
-        className: "jupyter-widgets jupyter-button widget-button" });
-      const pen = canvas.getContext("2d", { willReadFrequently: true });
-      let last = null, waiting = false;
-      const send = () => {
-        if (waiting) return;
-        waiting = true;
-        setTimeout(() => {
-          waiting = false;
-          const small = Object.assign(document.createElement("canvas"), { width: side, height: side });
-          const context = small.getContext("2d");
-          context.drawImage(canvas, 0, 0, side, side);
-          const rgba = context.getImageData(0, 0, side, side).data;
-          model.set("ink", new DataView(Uint8Array.from({ length: side * side }, (_, i) => 255 - rgba[4 * i]).buffer));
-          model.save_changes();
-        }, 30);
-      };
-      const clear = () => { pen.fillStyle = "white"; pen.fillRect(0, 0, canvas.width, canvas.height); send(); };
-      const line = (from, to) => {
-        Object.assign(pen, { lineWidth: 22, lineCap: "round", lineJoin: "round", strokeStyle: "black" });
-        pen.beginPath(); pen.moveTo(...from); pen.lineTo(...to); pen.stroke(); send();
-      };
-      const place = (event) => {
-        const box = canvas.getBoundingClientRect();
-        return [(event.clientX - box.left) / box.width * canvas.width,
-                (event.clientY - box.top) / box.height * canvas.height];
-      };
-      canvas.addEventListener("pointerdown", (event) => {
-        canvas.setPointerCapture(event.pointerId); last = place(event); line(last, last);
-      });
-      canvas.addEventListener("pointermove", (event) => {
-        if (event.buttons !== 1 || !last) return;
-        const next = place(event); line(last, next); last = next;
-      });
-      canvas.addEventListener("pointerup", () => { last = null; });
-      let key = [canvas.width / 2, canvas.height / 2];
-      const moves = { ArrowLeft: [-8, 0], ArrowRight: [8, 0], ArrowUp: [0, -8], ArrowDown: [0, 8] };
-      canvas.addEventListener("keydown", (event) => {
-        if (!(event.key in moves)) return;
-        event.preventDefault(); event.stopPropagation();
-        const next = key.map((at, i) => Math.min(canvas.width, Math.max(0, at + moves[event.key][i])));
-        if (event.shiftKey) line(key, next);
-        key = next;
-      });
-      button.addEventListener("click", clear);
-      clear();
-      const box = document.createElement("div");
-      box.style.cssText = "display:flex;flex-direction:column;gap:6px;align-items:flex-start";
-      box.append(canvas, button);
-      el.appendChild(box);
-    }
-    export default { render };
-    """
+    _esm = Path(__file__).parent / "pad.js"
     ink = traitlets.CBytes(bytes(SIDE * SIDE)).tag(sync=True)
 
 
@@ -109,3 +55,66 @@ def pixel_votes(network: Network, x: np.ndarray, winner: int) -> np.ndarray:
     for layer in reversed(range(1, len(network.W))):
         dZ = dense_input_gradient(dZ, network.W[layer]) * derivative(network.Z[layer - 1])
     return dense_input_gradient(dZ, network.W[0])[0] * x
+
+
+class DigitPad(Play):
+    """A pad to draw on, and what the network makes of the drawing while you draw; before that, of an example (784,).
+
+    From left to right: the drawing as the network gets it, what each hidden layer answers, the probabilities, and
+    which pixels spoke for the answer and against it.
+    """
+
+    def __init__(self, network: Network, example: np.ndarray) -> None:
+        self.network, self.pad = network, Pad()
+        hidden = network.sizes[1:-1]
+        fig, (seen, *layers, chances, votes) = new(3 + len(hidden), width=2.8 * (3 + len(hidden)), height=3)
+        self._seen = _image(seen, (28, 28), "gray_r", 0, "what the network gets")
+        self._layers = [
+            _image(ax, _grid(size), "Blues", 0, f"{size} hidden neurons")
+            for ax, size in zip(layers, hidden, strict=True)
+        ]
+        self._bars = chances.barh(range(10), np.zeros(10), color=BLUE)
+        chances.set(yticks=range(10), xlim=(0, 1), ylim=(9.6, -0.6), xlabel="probability")
+        self._said = chances.set_title(" ")
+        self._votes = _image(votes, (28, 28), "RdBu_r", -1, "red for, blue against")
+        self._live = LiveFigure(fig, [self._seen, *self._layers, *self._bars, self._said, self._votes])
+        super().__init__(self._live.picture, "digit pad")
+        self.children = [W.HBox([self.pad, self.picture], layout=ROWS)]
+        self.follow(self.pad, self._read_ink, "ink")
+        self.read(example)
+
+    def _read_ink(self, ink: bytes) -> None:
+        self.read(centre(np.frombuffer(ink, np.uint8).reshape(SIDE, SIDE)).astype(self.network.dtype))
+
+    def read(self, x: np.ndarray) -> None:
+        """Show a digit as the network sees it, its answer, and which pixels spoke for it and against."""
+        self.p = self.network.predict(x[None, :])[0]
+        self.answer = int(self.p.argmax()) if x.any() else None
+        V = pixel_votes(self.network, x, int(self.p.argmax()))
+        self._seen.set_data(x.reshape(28, 28))
+        for image, A in zip(self._layers, self.network.A[1:], strict=True):
+            rows, columns = _grid(A.shape[1])
+            A = np.pad(A[0] / (A.max() or 1), (0, rows * columns - A.shape[1]))
+            image.set_data(A.reshape(rows, columns))
+        for i, (bar, p) in enumerate(zip(self._bars, self.p, strict=True)):
+            bar.set(width=p, color=BLUE if i == self.answer else "#bbbbbb")
+        self._votes.set_data((V / (np.abs(V).max() or 1)).reshape(28, 28))
+        alt = "The pad is empty: draw a digit."
+        if self.answer is not None:
+            self._said.set_text(f"a {self.answer}, {self.p.max():.0%} sure")
+            alt = f"The drawing is read as a {self.answer}, {self.p.max():.0%} sure."
+        else:
+            self._said.set_text("draw a digit")
+        self._live.update(alt)
+
+
+def _image(ax: Axes, shape: tuple[int, int], colours: str, low: float, title: str) -> AxesImage:
+    ax.set_axis_off()
+    ax.set_title(title)
+    return ax.imshow(np.zeros(shape), cmap=colours, vmin=low, vmax=1)
+
+
+def _grid(neurons: int) -> tuple[int, int]:
+    """As many rows and columns as a layer needs, about square."""
+    columns = int(np.ceil(np.sqrt(neurons)))
+    return -(-neurons // columns), columns

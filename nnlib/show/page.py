@@ -38,14 +38,14 @@ matplotlib.rcParams.update(
 )
 
 
-def new(columns: int = 1, width: float = 6.0, height: float = 3.6, **axes) -> tuple:
-    """Start a figure with one plot, or several side by side; return it and its axes.
+def new(columns: int = 1, rows: int = 1, width: float | None = None, height: float = 3.6, **axes) -> tuple:
+    """Start a figure with one plot, or several in a grid; return it and its axes. Sizes are in inches.
 
     >>> fig, ax = new()
     >>> fig, (left, right) = new(2)
     """
-    fig = Figure(figsize=(width if columns == 1 else 4.2 * columns, height))
-    return fig, fig.subplots(1, columns, subplot_kw=axes)
+    fig = Figure(figsize=(width or (6.0 if columns == 1 else 4.2 * columns), height))
+    return fig, fig.subplots(rows, columns, subplot_kw=axes)
 
 
 def png(fig: Figure) -> bytes:
@@ -55,23 +55,25 @@ def png(fig: Figure) -> bytes:
     return drawn.getvalue()
 
 
-def small(drawn: bytes) -> str:
-    """Pack a PNG in 256 colours, a third of the size, for notebooks live in git; as text in base 64."""
+def still(drawn: bytes, alt: str, width: int) -> tuple[dict, dict]:
+    """Make the MIME bundle of a PNG and its metadata, for a page that will not change.
+
+    In 256 colours it is a third of the size, for notebooks live in git.
+    """
     packed = io.BytesIO()
     Image.open(io.BytesIO(drawn)).convert("RGB").quantize(256).save(packed, format="png", optimize=True)
-    return base64.b64encode(packed.getvalue()).decode()
-
-
-def bundle(fig: Figure, alt: str) -> tuple[dict, dict]:
-    """Make the MIME bundle of a figure, and its metadata with the alt text."""
-    width = round(fig.get_figwidth() * PIXELS_PER_INCH)
-    data = {"image/png": small(png(fig)), "text/plain": f"[figure: {alt}]"}
+    data = {"image/png": base64.b64encode(packed.getvalue()).decode(), "text/plain": f"[figure: {alt}]"}
     return data, {"image/png": {"alt": alt, "width": width}}
+
+
+def width_on_page(fig: Figure) -> int:
+    """How many pixels of the page a figure takes."""
+    return round(fig.get_figwidth() * PIXELS_PER_INCH)
 
 
 def figure(fig: Figure, alt: str) -> None:
     """Put a figure on the page, with a sentence that says what is to be seen on it."""
-    data, metadata = bundle(fig, alt)
+    data, metadata = still(png(fig), alt, width_on_page(fig))
     display(data, metadata=metadata, raw=True)
 
 

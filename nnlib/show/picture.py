@@ -1,63 +1,32 @@
-"""A picture that lives in the page: it changes while you look, tells what it shows, and knows where it is touched."""
+"""Pictures that live in the page: they change while you look, say what they show, and know where they are touched."""
 
 from __future__ import annotations
 
 import asyncio
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
 
 import anywidget
 import ipywidgets as W
 import numpy as np
 import traitlets
 from matplotlib.artist import Artist
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
-from nnlib.show.page import PIXELS_PER_INCH, png, small
+from nnlib.show.page import PIXELS_PER_INCH, png, still, width_on_page
+
+ROWS = W.Layout(flex_flow="row wrap")
 
 
 class Picture(anywidget.AnyWidget):
     """A PNG with its alt text. `pointer` holds the last touch: kind, and x and y from 0 to 1, from the lower left."""
 
-    _esm = """
-    function render({ model, el }) {
-      const img = document.createElement("img");
-      const show = () => {
-        const old = img.src;
-        img.src = URL.createObjectURL(new Blob([model.get("png")], { type: "image/png" }));
-        if (old) URL.revokeObjectURL(old);
-      };
-      const describe = () => {
-        img.alt = model.get("alt");
-        img.style.width = model.get("width") + "px";
-        img.style.cursor = model.get("touchable") ? "crosshair" : "default";
-        img.style.touchAction = model.get("touchable") ? "none" : "auto";
-      };
-      let held = false;
-      const touch = (kind) => (event) => {
-        if (!model.get("touchable") || (kind === "move" && !held)) return;
-        held = kind !== "up";
-        if (kind === "down") img.setPointerCapture(event.pointerId);
-        const box = img.getBoundingClientRect();
-        model.set("pointer", { kind, x: (event.clientX - box.left) / box.width,
-                               y: 1 - (event.clientY - box.top) / box.height, time: event.timeStamp });
-        model.save_changes();
-      };
-      img.style.maxWidth = "100%";
-      img.draggable = false;
-      img.addEventListener("pointerdown", touch("down"));
-      img.addEventListener("pointermove", touch("move"));
-      img.addEventListener("pointerup", touch("up"));
-      img.addEventListener("pointercancel", touch("up"));
-      model.on("change:png", show);
-      model.on("change:alt change:width change:touchable", describe);
-      show(); describe();
-      el.appendChild(img);
-    }
-    export default { render };
-    """
+    _esm = Path(__file__).parent / "picture.js"
     png = traitlets.CBytes(b"").tag(sync=True)
     alt = traitlets.Unicode("").tag(sync=True)
     width = traitlets.Int(600).tag(sync=True)
@@ -66,8 +35,11 @@ class Picture(anywidget.AnyWidget):
 
     def draw(self, fig: Figure, alt: str) -> None:
         """Show a whole figure."""
-        self.width = round(fig.get_figwidth() * PIXELS_PER_INCH)
-        self.png, self.alt = png(fig), alt
+        self.png, self.alt, self.width = png(fig), alt, width_on_page(fig)
+
+    def still(self) -> tuple[dict, dict]:
+        """Make the MIME bundle and the metadata of the picture as it is now."""
+        return still(self.png, self.alt, self.width)
 
 
 class LiveFigure:
@@ -75,9 +47,10 @@ class LiveFigure:
 
     def __init__(self, fig: Figure, moving: list[Artist]) -> None:
         fig.set_dpi(PIXELS_PER_INCH)
-        self.fig, self.moving, self.picture = fig, moving, Picture()
-        self.picture.width = round(fig.get_figwidth() * PIXELS_PER_INCH)
+        self.fig, self.moving, self.picture = fig, moving, Picture(width=width_on_page(fig))
         self._canvas = FigureCanvasAgg(fig)
+        fig.draw_without_rendering()
+        fig.set_layout_engine("none")  # the layout is found once, with all that will move in its place
         for artist in moving:
             artist.set_animated(True)
         self.redraw_background()
@@ -100,36 +73,56 @@ class LiveFigure:
 class Play(W.VBox):
     """Widgets in the page, a still picture of them for a page without a kernel, and a fixed text for strict tests."""
 
-    def __init__(self, children: list[W.Widget], picture: Picture, name: str) -> None:
-        super().__init__(children)
+    def __init__(self, picture: Picture, name: str) -> None:
+        super().__init__()
         self.picture, self.name = picture, name
         try:
             self._loop = asyncio.get_running_loop()
         except RuntimeError:  # a plain script: nothing to wait for
             self._loop = None
 
-    def later(self, function: Callable[[], None]) -> None:
+    def later(self, action: Callable[[], None]) -> None:
         """Have the cell's own event loop call a function: callbacks of widgets come in other threads."""
         if self._loop is None:
-            function()
+            action()
         else:
-            self._loop.call_soon_threadsafe(function)
+            self._loop.call_soon_threadsafe(action)
+
+    def follow(self, widget: W.Widget, action: Callable, trait: str = "value") -> None:
+        """Call a function with each new value of a widget."""
+        widget.observe(lambda change: self.later(lambda: action(change["new"])), names=trait)
+
+    def button(self, text: str, action: Callable[[], None], **look: str) -> W.Button:
+        """Make a button. look: such as icon="play", tooltip="…"."""
+        made = W.Button(description=text, layout=W.Layout(width="auto", flex="0 0 auto"), **look)
+        made.on_click(lambda _: self.later(action))
+        return made
+
+    def on_touch(self, plot: Callable[[], Axes], action: Callable[[str, float, float], None]) -> None:
+        """Call a function with each touch: its kind ("down", "move", "up"), and the point in the units of the plot."""
+
+        def touched(pointer: dict) -> None:
+            ax = plot()
+            place = (pointer["x"], pointer["y"]) * ax.figure.get_size_inches() * ax.figure.dpi
+            action(pointer["kind"], *ax.transData.inverted().transform(place))
+
+        self.picture.touchable = True
+        self.follow(self.picture, touched, "pointer")
 
     def __repr__(self) -> str:
         return f"[widget: {self.name}]"
 
     def _repr_mimebundle_(self, **kwargs) -> tuple[dict, dict]:
-        data = super()._repr_mimebundle_(**kwargs)
-        data["text/plain"] = repr(self)
-        data["image/png"] = small(self.picture.png)
-        return data, {"image/png": {"alt": self.picture.alt, "width": self.picture.width}}
+        data, metadata = self.picture.still()
+        return super()._repr_mimebundle_(**kwargs) | data | {"text/plain": repr(self)}, metadata
 
 
 class Explore(Play):
     """Controls over a drawing: whatever is changed, the picture follows.
 
     draw: takes the values of the controls by name, returns a figure and its alt text.
-    touch: called with what was touched: kind ("down", "move" or "up") and the point in data coordinates of the plot.
+    touch: called with each touch of the figure's first plot: its kind, and the point in the units of that plot.
+    buttons: what is done at a press, by the text on the button; the picture follows.
     """
 
     def __init__(
@@ -138,19 +131,25 @@ class Explore(Play):
         *,
         name: str,
         touch: Callable[[str, float, float], None] | None = None,
+        buttons: Mapping[str, Callable[[], None]] = MappingProxyType({}),
         **controls: W.ValueWidget,
     ) -> None:
+        super().__init__(Picture(), name)
         self._draw, self.controls, self._due = draw, controls, False
-        picture = Picture(touchable=touch is not None)
-        super().__init__([*controls.values(), picture], picture, name)
-        self._touch = touch
         for control in controls.values():
             control.style.description_width = "initial"
-            control.observe(lambda _: self.later(self.refresh_soon), names="value")
-        picture.observe(lambda change: self.later(lambda: self._touched(**change["new"])), names="pointer")
+            self.follow(control, lambda _: self._refresh_soon())
+        if touch is not None:
+            self.on_touch(lambda: self.fig.axes[0], touch)
+        self.buttons = {text: self.button(text, lambda act=act: self._act(act)) for text, act in buttons.items()}
+        self.children = [W.HBox([*self.buttons.values(), *controls.values()], layout=ROWS), self.picture]
         self.refresh()
 
-    def refresh_soon(self) -> None:
+    def _act(self, action: Callable[[], None]) -> None:
+        action()
+        self._refresh_soon()
+
+    def _refresh_soon(self) -> None:
         """Draw once, however many changes have come by then."""
         if self._loop is None:
             self.refresh()
@@ -163,9 +162,3 @@ class Explore(Play):
         self._due = False
         self.fig, alt = self._draw(**{name: control.value for name, control in self.controls.items()})
         self.picture.draw(self.fig, alt)
-
-    def _touched(self, kind: str, x: float, y: float, **_) -> None:
-        ax = self.fig.axes[0]
-        width, height = self.fig.get_size_inches() * self.fig.dpi
-        self._touch(kind, *ax.transData.inverted().transform((x * width, y * height)))
-        self.refresh_soon()

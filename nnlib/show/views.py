@@ -1,54 +1,54 @@
-"""What a training panel shows: first of all, how the loss falls."""
+"""How a training run is shown: its loss as it falls, and beside it whatever a lesson wants to be seen."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Protocol
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
+from IPython.display import display
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
 from nnlib.show.page import BLUE, ORANGE, RED, new
-from nnlib.show.picture import LiveFigure, Picture
+from nnlib.show.picture import LiveFigure
 
-
-class Beside(Protocol):
-    """A plot that stands beside the loss."""
-
-    def begin(self, ax: Axes) -> list[Artist]: ...  # noqa: D102 - draws what stands still, returns what will move
-    def update(self) -> str: ...  # noqa: D102 - moves it, and says in a sentence what is seen
+# What stands beside the loss draws what stands still, and returns what moves, with a function that moves it and says
+# what is seen.
+Drawn = tuple[list[Artist], Callable[[], str]]
 
 
 class LossView:
     """Loss over the steps on a logarithmic axis: every mini-batch as a dot, their running mean, and held-out data.
 
     validate: called at the end of each epoch; what it returns is drawn as the loss on held-out data.
-    beside: what is drawn in a plot of its own next to the loss, each with every drawing.
+    beside: what is drawn next to the loss, each in a plot of its own.
     """
 
-    def __init__(self, validate: Callable[[], float] | None = None, beside: Sequence[Beside] = ()) -> None:
-        self.validate, self.beside = validate, beside
-        fig, axes = new(1 + len(beside))
-        self.ax, *others = np.atleast_1d(axes)
-        self.ax.set(xlabel="step", ylabel="loss", yscale="log", xlim=(0, 100), ylim=(1e-2, 10))
+    def __init__(
+        self, validate: Callable[[], float] | None = None, beside: Sequence[Callable[[Axes], Drawn]] = ()
+    ) -> None:
+        self.validate = validate
+        fig, axes = new(1 + len(beside), width=6 if not beside else 3.5 * (1 + len(beside)), height=3.2)
+        self.ax, *self.others = np.atleast_1d(axes)
+        self.ax.set(xlabel="step", ylabel="loss", yscale="log")
         (self._dots,) = self.ax.plot([], [], ".", color="#bbbbbb", markersize=3, label="mini-batch")
         (self._mean,) = self.ax.plot([], [], color=BLUE, label="mean of the last 50")
         (self._held_out,) = self.ax.plot([], [], "--s", color=RED, markersize=4, label="held-out data")
         (self._marks,) = self.ax.plot([], [], "v", color=ORANGE, markersize=8, label="setting changed")
         self.ax.legend(loc="upper right", fontsize=8)
-        moving = [artist for part, ax in zip(beside, others, strict=True) for artist in part.begin(ax)]
-        self._live = LiveFigure(fig, [self._dots, self._mean, self._held_out, self._marks, *moving])
+        drawn = [part(ax) for part, ax in zip(beside, self.others, strict=True)]
+        self._besides = [update for _, update in drawn]
+        moving = [artist for artists, _ in drawn for artist in artists]
         self.clear()
-
-    @property
-    def picture(self) -> Picture:
-        """The widget."""
-        return self._live.picture
+        self._live = LiveFigure(fig, [self._dots, self._mean, self._held_out, self._marks, *moving])
+        self.picture = self._live.picture
 
     def clear(self) -> None:
         """Start afresh."""
         self.steps, self.losses, self.held_out, self.marks = [], [], [], []
+        self.ax.set(xlim=(0, 100), ylim=(1e-2, 10))
+        self._limits = None
         self._changed = True
 
     def add(self, progress) -> None:
@@ -71,22 +71,32 @@ class LossView:
             return
         self._changed = False
         steps, losses = np.array(self.steps), np.array(self.losses)
+        mean = _running_mean(losses, 50)
         stride = max(1, len(steps) // 1000)  # more dots than pixels help nobody
         self._dots.set_data(steps[::stride], losses[::stride])
-        smooth = _running_mean(losses, 50)
-        self._mean.set_data(steps[::stride], smooth[::stride])
+        self._mean.set_data(steps[::stride], mean[::stride])
         self._held_out.set_data(np.reshape(self.held_out, (-1, 2)).T)
         marked = [step for step, _ in self.marks]
-        self._marks.set_data(marked, smooth[np.searchsorted(steps, marked)])
-        said = [part.update() for part in self.beside]
-        if _widen(self.ax, steps, losses):
-            self._live.redraw_background()
-        self._live.update(" ".join([self._alt(smooth), *said]))
+        self._marks.set_data(marked, mean[np.searchsorted(steps, marked)])
+        self._make_room(steps, losses)
+        self._live.update(" ".join([self._alt(mean), *(update() for update in self._besides)]))
 
-    def _alt(self, smooth: np.ndarray) -> str:
-        if not len(smooth):
+    def _make_room(self, steps: np.ndarray, losses: np.ndarray) -> None:
+        """Widen the axes for what has come, in generous strides: the background is drawn anew each time."""
+        if len(steps):
+            (_, right), (low, high) = self.ax.get_xlim(), self.ax.get_ylim()
+            low = min(low, 10 ** np.floor(np.log10(losses.min() + 1e-12)))
+            self.ax.set(xlim=(0, right * 2 ** max(0, np.ceil(np.log2(steps[-1] / right)))))
+            self.ax.set(ylim=(low, max(high, 2 * losses.max())))
+        limits = self.ax.get_xlim(), self.ax.get_ylim()
+        if limits != self._limits:
+            self._limits = limits
+            self._live.redraw_background()
+
+    def _alt(self, mean: np.ndarray) -> str:
+        if not self.steps:
             return "An empty plot of the loss over the steps, on a logarithmic axis."
-        text = f"Loss over {self.steps[-1]:,} steps on a logarithmic axis, from {smooth[0]:.2g} to {smooth[-1]:.2g}"
+        text = f"Loss over {self.steps[-1]:,} steps on a logarithmic axis, from {mean[0]:.2g} to {mean[-1]:.2g}"
         if self.held_out:
             text += f"; on held-out data {self.held_out[-1][1]:.2g}"
         if self.marks:
@@ -102,14 +112,27 @@ def _running_mean(values: np.ndarray, width: int) -> np.ndarray:
     return (sums[ends] - sums[starts]) / (ends - starts)
 
 
-def _widen(ax: Axes, steps: np.ndarray, losses: np.ndarray) -> bool:
-    """Make room for what has come, in generous strides, so that the background is seldom drawn anew."""
-    before = ax.get_xlim(), ax.get_ylim()
-    if len(steps):
-        while steps[-1] > ax.get_xlim()[1]:
-            ax.set_xlim(0, 2 * ax.get_xlim()[1])
-        low, high = ax.get_ylim()
-        ax.set_ylim(min(low, 10 ** np.floor(np.log10(losses.min() + 1e-12))), max(high, 2 * losses.max()))
-    else:
-        ax.set(xlim=(0, 100), ylim=(1e-2, 10))
-    return (ax.get_xlim(), ax.get_ylim()) != before
+def live_loss(run: Iterable, validate: Callable[[], float] | None = None) -> Iterator:
+    """Pass on the progress of a run, and draw its loss as it goes, once a second.
+
+    validate: called at the end of each epoch; what it returns is drawn as the loss on held-out data.
+    """
+    view, drawn = LossView(validate), time.monotonic()
+    view.draw()
+    data, metadata = view.picture.still()
+    page = display(data, metadata=metadata, raw=True, display_id=True)
+
+    def redraw() -> None:
+        view.draw()
+        data, metadata = view.picture.still()
+        page.update(data, metadata=metadata, raw=True)
+
+    try:
+        for progress in run:
+            view.add(progress)
+            if time.monotonic() - drawn > 1:
+                redraw()
+                drawn = time.monotonic()
+            yield progress
+    finally:  # the last state stays on the page, also after an interrupt or an error
+        redraw()

@@ -1,0 +1,83 @@
+// A sheet to draw on. The strokes are drawn here, so they flow while the kernel works; Python gets the ink.
+const SIDE = 140; // pixels that reach Python, on each side
+const STEPS = { ArrowLeft: [-8, 0], ArrowRight: [8, 0], ArrowUp: [0, -8], ArrowDown: [0, 8] };
+
+function render({ model, el }) {
+  const canvas = Object.assign(document.createElement("canvas"), { width: 2 * SIDE, height: 2 * SIDE, tabIndex: 0 });
+  canvas.setAttribute("role", "img");
+  canvas.setAttribute(
+    "aria-label",
+    "Drawing pad. Draw with the mouse or a finger; or move with the arrow keys, which draw while Shift is held.",
+  );
+  canvas.style.cssText = "background:white;border:2px solid #888;touch-action:none;cursor:crosshair";
+  const button = document.createElement("button");
+  button.textContent = "Clear the pad";
+  button.className = "jupyter-widgets jupyter-button widget-button";
+
+  const pen = canvas.getContext("2d");
+  const small = Object.assign(document.createElement("canvas"), { width: SIDE, height: SIDE });
+  const copy = small.getContext("2d", { willReadFrequently: true });
+  let waiting = false;
+  const send = () => {
+    if (waiting) return;
+    waiting = true;
+    setTimeout(() => {
+      waiting = false;
+      copy.drawImage(canvas, 0, 0, SIDE, SIDE);
+      const rgba = copy.getImageData(0, 0, SIDE, SIDE).data;
+      model.set("ink", new DataView(Uint8Array.from({ length: SIDE * SIDE }, (_, i) => 255 - rgba[4 * i]).buffer));
+      model.save_changes();
+    }, 30);
+  };
+  const clear = () => {
+    Object.assign(pen, { fillStyle: "white", lineWidth: 22, lineCap: "round", lineJoin: "round" });
+    pen.fillRect(0, 0, canvas.width, canvas.height);
+    send();
+  };
+  const line = (from, to) => {
+    pen.beginPath();
+    pen.moveTo(...from);
+    pen.lineTo(...to);
+    pen.stroke();
+    send();
+  };
+
+  const place = (event) => {
+    const box = canvas.getBoundingClientRect();
+    return [
+      ((event.clientX - box.left) / box.width) * canvas.width,
+      ((event.clientY - box.top) / box.height) * canvas.height,
+    ];
+  };
+  let last = null;
+  canvas.addEventListener("pointerdown", (event) => {
+    canvas.setPointerCapture(event.pointerId);
+    last = place(event);
+    line(last, last);
+  });
+  canvas.addEventListener("pointermove", (event) => {
+    if (!last || event.buttons !== 1) return;
+    const next = place(event);
+    line(last, next);
+    last = next;
+  });
+  canvas.addEventListener("pointerup", () => (last = null));
+
+  let cursor = [SIDE, SIDE];
+  canvas.addEventListener("keydown", (event) => {
+    if (!(event.key in STEPS)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const next = cursor.map((at, i) => Math.min(2 * SIDE, Math.max(0, at + STEPS[event.key][i])));
+    if (event.shiftKey) line(cursor, next);
+    cursor = next;
+  });
+
+  button.addEventListener("click", clear);
+  clear();
+  const box = document.createElement("div");
+  box.style.cssText = "display:flex;flex-direction:column;gap:6px;align-items:flex-start";
+  box.append(canvas, button);
+  el.appendChild(box);
+}
+export default { render };

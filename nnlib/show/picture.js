@@ -1,0 +1,41 @@
+// A picture with its alt text, which tells where it is touched.
+function render({ model, el }) {
+  const img = document.createElement("img");
+  const show = () => {
+    const old = img.src;
+    img.src = URL.createObjectURL(new Blob([model.get("png")], { type: "image/png" }));
+    if (old) URL.revokeObjectURL(old);
+  };
+  const describe = () => {
+    img.alt = model.get("alt");
+    img.style.width = model.get("width") + "px";
+    img.style.cursor = model.get("touchable") ? "crosshair" : "default";
+    img.style.touchAction = model.get("touchable") ? "none" : "auto";
+  };
+  let held = false;
+  const touch = (kind) => (event) => {
+    if (!model.get("touchable") || (kind === "move" && !held)) return;
+    held = kind !== "up";
+    if (kind === "down") img.setPointerCapture(event.pointerId);
+    const box = img.getBoundingClientRect();
+    model.set("pointer", {
+      kind,
+      x: (event.clientX - box.left) / box.width,
+      y: 1 - (event.clientY - box.top) / box.height,
+      time: event.timeStamp,
+    });
+    model.save_changes();
+  };
+  img.style.maxWidth = "100%";
+  img.draggable = false;
+  img.addEventListener("pointerdown", touch("down"));
+  img.addEventListener("pointermove", touch("move"));
+  img.addEventListener("pointerup", touch("up"));
+  img.addEventListener("pointercancel", touch("up"));
+  model.on("change:png", show);
+  model.on("change:alt change:width change:touchable", describe);
+  show();
+  describe();
+  el.appendChild(img);
+}
+export default { render };
