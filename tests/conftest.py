@@ -1,9 +1,18 @@
 """What all tests share: hypothesis draws the same examples on every machine and every day."""
 
+import pytest
 from hypothesis import settings
+from IPython.core.interactiveshell import InteractiveShell
 
 # The scripts of oracles/ need PyTorch, which the tests do not; --doctest-modules would import them.
 collect_ignore = ["oracles"]
 
 settings.register_profile("course", derandomize=True, deadline=None, max_examples=50, database=None)
 settings.load_profile("course")
+
+
+@pytest.fixture(scope="module")
+def shell():
+    """A figure or a widget needs an IPython to be shown in."""
+    yield InteractiveShell.instance()
+    InteractiveShell.clear_instance()

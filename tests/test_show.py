@@ -4,7 +4,6 @@ import io
 
 import numpy as np
 import pytest
-from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 from PIL import Image
 
@@ -12,12 +11,7 @@ import nnlib
 from nnlib import show
 from nnlib.training import Progress
 
-
-@pytest.fixture(autouse=True, scope="module")
-def shell():
-    """A figure needs an IPython to be shown in."""
-    yield InteractiveShell.instance()
-    InteractiveShell.clear_instance()
+pytestmark = pytest.mark.usefixtures("shell")
 
 
 RNG = np.random.default_rng(0)

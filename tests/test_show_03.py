@@ -1,6 +1,5 @@
 import numpy as np
 import pytest
-from IPython.core.interactiveshell import InteractiveShell
 from widgets import press, to_the_ends, touch
 
 from nnlib import softmax
@@ -11,11 +10,7 @@ WAVE = np.sin(np.pi / 2 * X)
 NAMES, LOGITS = ["picnic", "umbrella", "cinema"], [0.0, 1.0, 3.0]
 
 
-@pytest.fixture(autouse=True, scope="module")
-def shell():
-    """A widget needs an IPython to be shown in."""
-    yield InteractiveShell.instance()
-    InteractiveShell.clear_instance()
+pytestmark = pytest.mark.usefixtures("shell")
 
 
 class Loop:

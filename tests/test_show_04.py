@@ -1,17 +1,11 @@
 import numpy as np
 import pytest
-from IPython.core.interactiveshell import InteractiveShell
 from widgets import press, touch
 
 from nnlib import cross_entropy, softmax
 from nnlib.show.lesson_04 import LIMIT, STEP, pull_on_logits
 
-
-@pytest.fixture(autouse=True, scope="module")
-def shell():
-    """A widget needs an IPython to be shown in."""
-    yield InteractiveShell.instance()
-    InteractiveShell.clear_instance()
+pytestmark = pytest.mark.usefixtures("shell")
 
 
 @pytest.fixture

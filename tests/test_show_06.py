@@ -2,7 +2,6 @@ from itertools import product
 
 import numpy as np
 import pytest
-from IPython.core.interactiveshell import InteractiveShell
 
 import nnlib
 from nnlib.show.lesson_06 import descend, three_walkers
@@ -12,11 +11,7 @@ X = RNG.uniform(-1, 1, size=200)
 Y = 2 * X + 1 + 0.5 * RNG.standard_normal(200)  # the points of the lesson
 
 
-@pytest.fixture(autouse=True, scope="module")
-def shell():
-    """A widget needs an IPython to be shown in."""
-    yield InteractiveShell.instance()
-    InteractiveShell.clear_instance()
+pytestmark = pytest.mark.usefixtures("shell")
 
 
 @pytest.fixture(scope="module")

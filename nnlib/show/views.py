@@ -34,8 +34,9 @@ class LossView:
         self.ax.set(xlabel="step", ylabel="loss", yscale="log")
         (self._dots,) = self.ax.plot([], [], ".", color="#bbbbbb", markersize=3, label="mini-batch")
         (self._mean,) = self.ax.plot([], [], color=BLUE, label="mean of the last 50")
-        (self._held_out,) = self.ax.plot([], [], "--s", color=RED, markersize=4, label="held-out data")
-        (self._marks,) = self.ax.plot([], [], "v", color=ORANGE, markersize=8, label="setting changed")
+        name = "held-out data" if validate else None
+        (self._held_out,) = self.ax.plot([], [], "--s", color=RED, markersize=4, label=name)
+        (self._marks,) = self.ax.plot([], [], "v", color=ORANGE, markersize=8)  # where a setting was changed
         self.ax.legend(loc="upper right", fontsize=8)
         drawn = [part(ax) for part, ax in zip(beside, self.others, strict=True)]
         self._besides = [update for _, update in drawn]
