@@ -10,13 +10,13 @@ from matplotlib.figure import Figure
 
 from nnlib.activations import relu
 from nnlib.show.page import BLACK, BLUE, RED, new
-from nnlib.show.picture import Explore
+from nnlib.show.picture import NOTCH, Explore, notch
 from nnlib.show.plots import CLASS_COLOURS, HATCHES, LINES
 
 HALF = W.Layout(width="48%")  # two sliders in a row
 
 
-def _slider(text: str, value: float, low: float, high: float, step: float = 0.01) -> W.FloatSlider:
+def _slider(text: str, value: float, low: float, high: float, step: float = NOTCH) -> W.FloatSlider:
     return W.FloatSlider(value, min=low, max=high, step=step, description=text, readout_format=".2f", layout=HALF)
 
 
@@ -55,14 +55,14 @@ def bend_a_line(x: np.ndarray, y: np.ndarray, aim: float = 0.15) -> Explore:
             return
         slider, pivot = held
         if pivot is None:
-            slider.value = level if slider is height else at
+            slider.value = notch(level if slider is height else at)
         else:
             run = max(at - pivot, 0.05)
-            slider.value += (level - line(pivot + run)[0]) / run
+            slider.value = notch(slider.value + (level - line(pivot + run)[0]) / run)
 
     def space() -> None:
         for slider, t in zip(kinks, np.linspace(*ends, count.value + 1)[:-1], strict=False):
-            slider.value = t
+            slider.value = notch(t)
 
     def solve() -> None:
         A = np.column_stack([np.ones_like(x), relu(x[:, None] - in_use(kinks))])
@@ -71,7 +71,7 @@ def bend_a_line(x: np.ndarray, y: np.ndarray, aim: float = 0.15) -> Explore:
             if abs(best).max() <= changes[0].max:
                 break
         for slider, value in zip([height, *changes], best, strict=False):
-            slider.value = round(value, 2)  # as the sliders in the page would do
+            slider.value = notch(value)
 
     def draw(**_) -> tuple[Figure, str]:
         for i, pair in enumerate(zip(kinks, changes, strict=True)):
@@ -112,7 +112,7 @@ def pull_the_logits(names: Sequence[str], logits: Sequence[float]) -> Explore:
 
     Shapes: as many names as logits, (k,), which lie between −10 and 10.
     """
-    sliders = [_slider(f"logit of {name}", z, -10, 10, 0.1) for name, z in zip(names, logits, strict=True)]
+    sliders = [_slider(f"logit of {name}", z, -10, 10, 1 / 8) for name, z in zip(names, logits, strict=True)]
     rate = {"min": -1, "max": 1, "step": 0.05, "readout_format": ".2f", "layout": HALF}
     controls = {f"logit_{j}": slider for j, slider in enumerate(sliders)}
     controls["temperature"] = W.FloatLogSlider(1, description="temperature T", **rate)
@@ -124,7 +124,7 @@ def pull_the_logits(names: Sequence[str], logits: Sequence[float]) -> Explore:
         nonlocal bar
         bar = round(at) if kind == "down" else bar
         if 0 <= bar < len(sliders):
-            sliders[bar].value = round(height, 1)
+            sliders[bar].value = notch(height, 1 / 8)
 
     def draw(temperature: float, shift: int, safe: bool, **logits: float) -> tuple[Figure, str]:
         z = np.array(list(logits.values()))

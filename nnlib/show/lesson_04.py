@@ -12,11 +12,9 @@ from matplotlib.figure import Figure
 from nnlib.activations import log_softmax, softmax
 from nnlib.losses import cross_entropy
 from nnlib.show.page import BLACK, BLUE, ORANGE, RED, SKY
-from nnlib.show.picture import Explore
+from nnlib.show.picture import NOTCH, Explore, notch
 
 LIMIT = 8.0  # how far the sliders of the logits reach, on both sides of 0
-# A power of two, for which the page's arithmetic is exact: what it rounds it sends back, late, over what came since
-STEP = 1 / 64
 
 
 def pull_on_logits(z: Sequence[float], t: int) -> Explore:
@@ -24,7 +22,7 @@ def pull_on_logits(z: Sequence[float], t: int) -> Explore:
 
     z: the logits to begin with, at most ten; t: the class that is true at first.
     """
-    upright = {"orientation": "vertical", "layout": W.Layout(width="50px", height="150px"), "step": STEP}
+    upright = {"orientation": "vertical", "layout": W.Layout(width="50px", height="150px"), "step": NOTCH}
     sliders = [
         W.FloatSlider(v, min=-LIMIT, max=LIMIT, description=f"z{chr(0x2080 + j)}", **upright) for j, v in enumerate(z)
     ]
@@ -35,7 +33,7 @@ def pull_on_logits(z: Sequence[float], t: int) -> Explore:
 
     def draw(t: int, rate: float, **logits: float) -> tuple[Figure, str]:
         here = (t, *logits.values())
-        if not path or not np.allclose(path[-1], here, rtol=0, atol=0.501 * STEP):  # the sliders round
+        if not path or not np.allclose(path[-1], here, rtol=0, atol=0.501 * NOTCH):  # the sliders round
             path[:] = [here]
         Z = np.array(path)[:, 1:]
         return _drawing(Z, t, _downhill(Z[-1], t, rate))
@@ -44,7 +42,7 @@ def pull_on_logits(z: Sequence[float], t: int) -> Explore:
         t, *z = path[-1]
         after = [*path, (t, *_downhill(np.array(z), t, rate.value))]
         for slider, value in zip(sliders, after[-1][1:], strict=True):
-            slider.value = _notch(value)
+            slider.value = notch(value)
         path[:] = after
 
     def touch(kind: str, x: float, y: float) -> None:
@@ -54,15 +52,11 @@ def pull_on_logits(z: Sequence[float], t: int) -> Explore:
         if held is not None:
             p = np.clip(y, 1e-9, 1 - 1e-9)
             rest = sum(np.exp(slider.value) for slider in sliders if slider is not sliders[held])
-            sliders[held].value = _notch(np.log(p / (1 - p) * rest))  # p = eᶻ / (eᶻ + rest), solved for z
+            sliders[held].value = notch(np.log(p / (1 - p) * rest))  # p = eᶻ / (eᶻ + rest), solved for z
 
     controls = {"t": truth, "rate": rate} | {f"z{j}": slider for j, slider in enumerate(sliders)}
     buttons = {"One step downhill: z ← z − η (ŷ − y)": step}
     return Explore(draw, name="pull on logits", touch=touch, buttons=buttons, **controls)
-
-
-def _notch(z: float) -> float:
-    return round(z / STEP) * STEP
 
 
 def _downhill(z: np.ndarray, t: int, rate: float) -> np.ndarray:

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from nnlib.network import Network
 from nnlib.show.page import BLACK, BLUE, GREEN, RED, new
-from nnlib.show.picture import Explore
+from nnlib.show.picture import NOTCH, Explore, notch
 from nnlib.training import SGD, fit
 
 RATES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0, 1.5)
@@ -90,13 +90,13 @@ def three_walkers(x: np.ndarray, y: np.ndarray) -> Explore:
 
     def touch(_: str, w: float, b: float) -> None:
         if low[0] <= w <= high[0] and low[1] <= b <= high[1]:
-            start["w"].value, start["b"].value = round(w, 2), round(b, 2)
+            start["w"].value, start["b"].value = notch(w), notch(b)
 
     def choice(name: str, value: float, options: tuple) -> W.SelectionSlider:
         return W.SelectionSlider(options=options, value=value, description=name)
 
     start = {
-        name: W.FloatSlider(-1, min=low[i], max=high[i], step=0.05, description=f"start {name}")
+        name: W.FloatSlider(-1, min=low[i], max=high[i], step=NOTCH, description=f"start {name}")
         for i, name in enumerate("wb")
     }
     return Explore(

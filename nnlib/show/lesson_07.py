@@ -15,10 +15,10 @@ from nnlib.network import Network
 from nnlib.show.page import BLACK, BLUE, GREEN, ORANGE, RED
 from nnlib.show.panel import Panel
 from nnlib.show.views import Drawn, LossView
-from nnlib.training import SGD, cosine, fit
+from nnlib.training import SGD, fit
 
 
-def train_approximator(epochs: int = 100) -> Panel:
+def train_approximator(epochs: int = 200) -> Panel:
     """Train on y = sin(3 x₁) + x₂² cos(3 x₃) under a panel: loss, slices, residuals; layers and bend to choose."""
     rng = np.random.default_rng(0)
     (X, Y), (X_val, Y_val) = sample_target(10_000, rng), sample_target(500, rng)
@@ -28,7 +28,7 @@ def train_approximator(epochs: int = 100) -> Panel:
         rng = np.random.default_rng(1)
         current.network = Network([3, *_widths(layers), 1], hidden=hidden, loss="mean_squared_error", rng=rng)
         sgd = SGD(learning_rate=0.15, momentum=0.9, batch_size=64, rng=rng)
-        return fit(current.network, X, Y, sgd, epochs=epochs, schedule=cosine), sgd
+        return fit(current.network, X, Y, sgd, epochs=epochs), sgd
 
     beside = [lambda ax: _slices(ax, current), lambda ax: _residuals(ax, current, X_val, Y_val)]
     view = LossView(lambda: current.network.loss_on(X_val, Y_val), beside)
@@ -88,7 +88,11 @@ def _residuals(ax: Axes, current: SimpleNamespace, X: np.ndarray, Y: np.ndarray)
 def playground(epochs: int = 400) -> Panel:
     """Train on points in the plane, with the border moving as it learns; a touch adds a point of the chosen class."""
     current = SimpleNamespace(points=None)
-    added = W.Dropdown(options=[("class 0 (round)", 0), ("class 1 (square)", 1)], description="a touch adds")
+    added = W.Dropdown(
+        options=[("class 0 (round)", 0), ("class 1 (square)", 1)],
+        description="a touch adds",
+        style={"description_width": "initial"},
+    )
 
     def start(points: str, layers: str, hidden: str) -> tuple:
         if points != current.points:

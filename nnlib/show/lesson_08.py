@@ -16,10 +16,10 @@ from nnlib.show.panel import Panel
 from nnlib.show.picture import Explore
 from nnlib.show.plots import draw_confusion
 from nnlib.show.views import Drawn, LossView
-from nnlib.training import SGD, cosine, fit
+from nnlib.training import SGD, fit
 
 
-def train_mnist(digits: Dataset, layers: tuple[int, ...] = (128,), epochs: int = 10) -> Panel:
+def train_mnist(digits: Dataset, layers: tuple[int, ...] = (128,), epochs: int = 100) -> Panel:
     """Train on handwritten digits under a panel: loss, accuracy, first-layer weights."""
     current, X, y = SimpleNamespace(), digits.X_test[:1000], digits.y_test[:1000]
 
@@ -28,7 +28,7 @@ def train_mnist(digits: Dataset, layers: tuple[int, ...] = (128,), epochs: int =
         current.network = Network([digits.X_train.shape[1], *layers, 10], rng=rng, dtype=np.float32)
         current.said = ""
         sgd = SGD(learning_rate=0.1, momentum=0.9, batch_size=64, rng=rng)
-        return fit(current.network, digits.X_train, digits.y_train, sgd, epochs=epochs, schedule=cosine), sgd
+        return fit(current.network, digits.X_train, digits.y_train, sgd, epochs=epochs), sgd
 
     def validate() -> float:
         current.said = f"{accuracy(current.network.predict(X), y):.1%} of {len(y):,} held-out digits right"

@@ -21,6 +21,14 @@ from PIL import Image
 from nnlib.show.page import PIXELS_PER_INCH, png, still, width_on_page
 
 ROWS = W.Layout(flex_flow="row wrap")
+# The step of sliders that Python moves is a power of two, which the page's arithmetic does not change: what it
+# rounds it sends back, late, over what came since.
+NOTCH = 1 / 128
+
+
+def notch(value: float, step: float = NOTCH) -> float:
+    """Round to a step of a slider."""
+    return round(value / step) * step
 
 
 class Picture(anywidget.AnyWidget):
