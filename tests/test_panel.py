@@ -173,7 +173,7 @@ def test_nothing_is_drawn_when_nothing_changed():
     panel = Panel(start, LossView())
     panel.run(3)
     drawn = []
-    panel.view.picture.observe(drawn.append, names="png")
+    panel.view.picture.observe(drawn.append, names="image")
     panel.view.draw()
     panel.view.draw()
     assert drawn == []

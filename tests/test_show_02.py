@@ -17,7 +17,7 @@ def play():
 @pytest.fixture
 def drawn(play):
     pictures = []
-    play.picture.observe(lambda change: pictures.append(change["new"]), names="png")
+    play.picture.observe(lambda change: pictures.append(change["new"]), names="image")
     return pictures
 
 

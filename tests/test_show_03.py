@@ -91,12 +91,12 @@ def test_the_line_begins_as_the_lesson_made_it_by_hand(line):
 
 
 def test_the_answer_of_the_lesson_is_within_the_band(line):
-    before = line.picture.png
+    before = line.picture.image
     set_to(line, start=0.12, kink_1=1.04, kink_2=2.96, change_0=0.96, change_1=-2.13, change_2=2.13)
     expected = distance(0.12, np.array([0, 1.04, 2.96]), [0.96, -2.13, 2.13])
     assert expected < 0.15
     assert f"largest distance {expected:.3f}, within 0.15" in line.picture.alt
-    assert line.picture.png != before
+    assert line.picture.image != before
 
 
 def test_nothing_is_drawn_when_nothing_has_changed(line):
@@ -185,14 +185,14 @@ def probabilities(play):
 def test_every_slider_at_its_ends(play, request):
     play = request.getfixturevalue(play)
     sliders = [control for control in play.controls.values() if hasattr(control, "min")]
-    before = play.picture.png
+    before = play.picture.image
     pictures = {before}
     for slider in sliders:
         for _ in to_the_ends(slider):
             play._loop.turn()
-            pictures.add(play.picture.png)
+            pictures.add(play.picture.image)
     play._loop.turn()
-    assert play.picture.png == before
+    assert play.picture.image == before
     assert len(pictures) > len(sliders)
 
 
@@ -203,10 +203,10 @@ def test_the_probabilities_are_those_of_softmax(logits):
 
 
 def test_a_bar_follows_the_pointer_even_past_its_neighbour(logits):
-    before = logits.picture.png
+    before = logits.picture.image
     pull(logits, (0.1, 0), (0.3, 2), (1.2, 4.02))
     assert values(logits, "logit_") == [4, 1, 3]
-    assert logits.picture.png != before
+    assert logits.picture.image != before
     pull(logits, (2, 3), (2, -99))
     assert values(logits, "logit_") == [4, 1, -10]
     pull(logits, (3.1, 0), (1, 5))  # beside the bars

@@ -37,10 +37,10 @@ def test_it_begins_with_the_shrug_and_says_so(play):
 
 
 def test_a_slider_moves_picture_and_numbers(play):
-    before = play.picture.png
+    before = play.picture.image
     play.controls["z2"].value = 3.0
     loss, slopes = cross_entropy(logits(play)[None, :], np.array([1]))
-    assert play.picture.png != before
+    assert play.picture.image != before
     assert f"surprise {loss:.2f} nats" in play.picture.alt
     assert f"hardest is class 2, with {slopes[0, 2]:+.2f}" in play.picture.alt
 
@@ -117,9 +117,9 @@ def test_a_hand_on_a_slider_or_another_truth_ends_the_path(told):
 
 def test_another_step_size_shows_where_it_would_lead_and_keeps_the_path(play):
     press(play, "One step")
-    before = play.picture.png
+    before = play.picture.image
     play.controls["rate"].value = 5.0
-    assert play.picture.png != before
+    assert play.picture.image != before
     assert "Steps downhill: 1," in play.picture.alt
 
 

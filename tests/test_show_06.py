@@ -74,9 +74,9 @@ def test_every_control_changes_the_picture(play, turn):
     assert set(changes) == set(play.controls)
     for name, value in changes.items():
         assert play.controls[name].description
-        before = play.picture.png, play.picture.alt
+        before = play.picture.image, play.picture.alt
         turn(**{name: value})
-        assert play.picture.png != before[0]
+        assert play.picture.image != before[0]
         assert play.picture.alt != before[1]
 
 

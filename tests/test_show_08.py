@@ -71,17 +71,17 @@ def test_votes_of_the_pixels_add_up_to_the_logit_without_biases():
 
 def test_a_touched_cell_of_the_confusion_matrix_opens_its_digits(trained):
     play = explore_mistakes(trained, DIGITS.X_test, DIGITS.y_test)
-    everything = play.picture.png
+    everything = play.picture.image
     touch(play, "down", 3.2, 5.1)
     assert (play.controls["true"].value, play.controls["taken"].value) == (5, 3)
-    assert play.picture.png != everything
+    assert play.picture.image != everything
     P = trained.predict(DIGITS.X_test).argmax(axis=1)
     assert f"of {np.sum((DIGITS.y_test == 5) & (P == 3))} digits" in play.picture.alt
 
 
 def test_mistakes_are_sorted_by_confidence(trained):
     play = explore_mistakes(trained, DIGITS.X_test, DIGITS.y_test)
-    surest = play.picture.png
+    surest = play.picture.image
     play.controls["order"].value = 1
     assert "least sure first" in play.picture.alt
-    assert play.picture.png != surest
+    assert play.picture.image != surest

@@ -56,7 +56,7 @@ def png(fig: Figure) -> bytes:
 
 
 def still(drawn: bytes, alt: str, width: int) -> tuple[dict, dict]:
-    """Make the MIME bundle of a PNG and its metadata, for a page that will not change.
+    """Make the MIME bundle of a drawn image and its metadata, for a page that will not change.
 
     In 256 colours it is a third of the size, for notebooks live in git.
     """

@@ -3,7 +3,7 @@ function render({ model, el }) {
   const img = document.createElement("img");
   const show = () => {
     const old = img.src;
-    img.src = URL.createObjectURL(new Blob([model.get("png")], { type: "image/png" }));
+    img.src = URL.createObjectURL(new Blob([model.get("image")]));
     if (old) URL.revokeObjectURL(old);
   };
   const describe = () => {
@@ -32,7 +32,7 @@ function render({ model, el }) {
   img.addEventListener("pointermove", touch("move"));
   img.addEventListener("pointerup", touch("up"));
   img.addEventListener("pointercancel", touch("up"));
-  model.on("change:png", show);
+  model.on("change:image", show);
   model.on("change:alt change:width change:touchable", describe);
   show();
   describe();
