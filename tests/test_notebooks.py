@@ -144,10 +144,17 @@ def test_cells_are_short_and_prose_carries_them(path):
 
 
 @every_notebook
-def test_three_exercises_with_folded_solutions(path):
-    turn = prose(path).partition("## 11")[2].partition("## 12")[0]
-    assert len(re.findall(r"^### Exercise", turn, flags=re.MULTILINE)) >= 3
-    assert turn.count("<details>") == turn.count("</details>") >= 3
+def test_each_exercise_is_checked_and_the_last_cell_sums_up(path):
+    cells = read(path).cells
+    places = [i for i, cell in enumerate(cells) if re.match(r"## 1[12]", cell.source)]
+    turn = cells[slice(*places)]
+    text = "\n".join(cell.source for cell in turn if cell.cell_type == "markdown")
+    code = [cell.source for cell in turn if cell.cell_type == "code"]
+    exercises = len(re.findall(r"^### Exercise \d", text, flags=re.MULTILINE))
+    assert exercises >= (3 if path == NOTEBOOKS[0] else 4)
+    assert f"from nnlib.exercises.lesson_{path.stem[:2]} import" in "\n".join(code)
+    assert sum(bool(re.search(r"^check\(\w+\)$", source, flags=re.MULTILINE)) for source in code) == exercises
+    assert code[-1] == "summary()"
 
 
 @every_notebook
