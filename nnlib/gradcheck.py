@@ -158,7 +158,8 @@ def check_gradients(
     slope, finer_slope = (above - below) / (2 * h), (finer_above - finer_below) / h
     bend, finer_bend = (above + below - 2 * here) / (2 * h), (finer_above + finer_below - 2 * here) / h
     # On a smooth loss the slope stays as the step is halved, and the bend is halved too; at a kink the bend stays.
-    doubt = np.abs(slope - finer_slope) + np.abs(2 * finer_bend - bend)
+    rounding = 10 * np.finfo(np.float64).eps * abs(here) / h  # of a loss that is a sum of many numbers
+    doubt = np.abs(slope - finer_slope) + np.abs(2 * finer_bend - bend) + rounding
 
     network.forward(X)
     network.backward(y)

@@ -137,6 +137,14 @@ def test_a_step_too_coarse_or_too_fine_is_unclear_and_not_wrong(h):
     assert "\nUnclear: " in str(report)
 
 
+def test_a_slope_below_the_rounding_of_a_large_loss_is_never_called_wrong():
+    for seed in range(50):  # by chance the two measurements agree now and then, and prove nothing all the same
+        rng = np.random.default_rng(seed)
+        network = Network([1, 1], loss="mean_squared_error", rng=rng)
+        X, Y = 1e-6 * rng.standard_normal((5, 1)), 13 * rng.standard_normal((5, 1))
+        assert verdicts(check_gradients(network, X, Y, h=1e-7)) == {"W1": "unclear", "b1": "right"}
+
+
 @pytest.mark.parametrize("z", [0.0, 1e-7, -1e-7, 1e-6, -1e-6, 4e-6, -4e-6, 8e-6, -8e-6])
 def test_a_kink_of_relu_inside_the_step_is_unclear_and_not_wrong(z):
     network = Network([1, 1, 1], loss="mean_squared_error", rng=np.random.default_rng(0))
