@@ -17,7 +17,6 @@ from nnlib.exercises.exercise import Exercise, _alike
 from nnlib.exercises.lesson import Lesson
 
 NUMBERS = sorted(int(file.stem[-2:]) for file in Path(nnlib.__file__).parent.glob("exercises/lesson_*.py"))
-ALL_LESSONS = list(range(1, 9))  # when all are there, the totals below are demanded
 EXERCISES_IN_ALL, MISCONCEPTIONS_IN_ALL = 36, 100
 LESSONS = {number: import_module(f"nnlib.exercises.lesson_{number:02d}").lesson for number in NUMBERS}
 EXERCISES = [(lesson, exercise) for lesson in LESSONS.values() for exercise in lesson.exercises.values()]
@@ -42,7 +41,6 @@ def test_a_lesson_has_enough_exercises_and_misconceptions(number):
         assert sum(len(exercise.misconceptions) for exercise in LESSONS[number].exercises.values()) >= 14
 
 
-@pytest.mark.skipif(NUMBERS != ALL_LESSONS, reason=f"lessons {NUMBERS} have exercises so far")
 def test_the_course_has_enough_exercises_and_misconceptions():
     assert len(EXERCISES) >= EXERCISES_IN_ALL
     assert len(MISCONCEPTIONS) >= MISCONCEPTIONS_IN_ALL
