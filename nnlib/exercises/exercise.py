@@ -219,4 +219,6 @@ def _has_a_body(function: Callable) -> bool:
 def fill(text: str, indent: str = "") -> str:
     """Wrap a text at 88 characters, and leave a place such as 03 · part 6 on one line."""
     words = " ".join(text.split()).replace(" · part ", "\xa0·\xa0part\xa0")
-    return textwrap.fill(words, 88, initial_indent=indent, subsequent_indent=indent).replace("\xa0", " ")
+    return textwrap.fill(words, 88, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False).replace(
+        "\xa0", " "
+    )

@@ -1,0 +1,234 @@
+"""Lesson 07: a right answer written another way passes, with loops, in another order, in float32, as a list."""
+
+import statistics
+
+import numpy as np
+import pytest
+
+from nnlib import SGD
+from nnlib.exercises.lesson_07 import lesson
+
+
+def split_of_zipped_rows(X, Y, n_train, n_val, rng):
+    both = rng.permutation(np.hstack([X, Y]))
+    parts = both[:n_train], both[n_train : n_train + n_val], both[n_train + n_val :]
+    return [piece for part in parts for piece in (part[:, :-1], part[:, -1:])]
+
+
+def split_by_masks(X, Y, n_train, n_val, rng):
+    place = np.argsort(np.argsort(rng.random(len(X))))
+    masks = place < n_train, (place >= n_train) & (place < n_train + n_val), place >= n_train + n_val
+    return tuple(array[mask] for mask in masks for array in (X, Y))
+
+
+def split_of_shuffled_copies(X, Y, n_train, n_val, rng):
+    order = list(range(len(X)))
+    rng.shuffle(order)
+    X, Y = X[order].tolist(), Y[order].tolist()
+    end = n_train + n_val
+    return X[:n_train], Y[:n_train], X[n_train:end], Y[n_train:end], X[end:], Y[end:]
+
+
+def split_by_choices(X, Y, n_train, n_val, rng):
+    train = rng.choice(len(X), n_train, replace=False)
+    rest = np.setdiff1d(np.arange(len(X)), train)
+    val = rng.choice(rest, n_val, replace=False)
+    test = np.setdiff1d(rest, val)
+    return X[train], Y[train], X[val], Y[val], X[test], Y[test]
+
+
+def standardise_by_columns(X_train, X_new):
+    answer = np.empty(X_new.shape)
+    for j in range(X_new.shape[1]):
+        answer[:, j] = (X_new[:, j] - np.mean(X_train[:, j])) / (np.std(X_train[:, j]) or 1)
+    return answer
+
+
+def standardise_with_lists(X_train, X_new):
+    columns = [(statistics.mean(column), statistics.pstdev(column) or 1) for column in X_train.T.tolist()]
+    return [[(x - m) / s for x, (m, s) in zip(row, columns, strict=True)] for row in X_new.tolist()]
+
+
+def standardise_in_another_order(X_train, X_new):
+    deviation = np.sqrt(((X_train - X_train.mean(axis=0)) ** 2).mean(axis=0))
+    deviation[deviation == 0] = 1
+    return X_new / deviation - X_train.mean(axis=0) / deviation
+
+
+def choose_with_loops(validation, test):
+    best = (0, 0)
+    for i, row in enumerate(validation):
+        for j, error in enumerate(row):
+            if error < validation[best]:
+                best = (i, j)
+    return [*best, test[best]]
+
+
+def choose_with_where(validation, test):
+    rows, columns = np.where(validation == validation.min())
+    return rows[0], columns[0], test[rows[0], columns[0]]
+
+
+def choose_with_divmod(validation, test):
+    setting, epoch = divmod(int(np.argmin(validation)), validation.shape[1])
+    return setting, epoch, np.float32(test[setting][epoch])
+
+
+def stop_with_a_counter(losses, patience):
+    best, lowest, waited = 0, float("inf"), 0
+    for epoch in range(len(losses)):
+        if losses[epoch] < lowest:
+            best, lowest, waited = epoch, losses[epoch], 0
+        else:
+            waited += 1
+        if waited == patience:
+            return best, epoch
+    return best, len(losses) - 1
+
+
+def stop_with_while(losses, patience):
+    epoch = 0
+    while epoch < len(losses) - 1 and epoch - np.argmin(losses[: epoch + 1]) < patience:
+        epoch += 1
+    return [int(np.argmin(losses[: epoch + 1])), epoch]
+
+
+def stop_by_cumulative_minimum(losses, patience):
+    lowest = np.minimum.accumulate(losses)
+    new = np.r_[True, lowest[1:] < lowest[:-1]]
+    best = np.maximum.accumulate(np.where(new, np.arange(len(new)), 0))
+    over = np.flatnonzero(np.arange(len(new)) - best >= patience)
+    stop = over[0] if len(over) else len(new) - 1
+    return np.array([best[stop], stop])
+
+
+def keep_with_a_counter(network, X, Y, X_val, Y_val, learning_rate, patience, epochs):
+    kept, lowest, waited = (0, network.theta * 1.0), network.loss_on(X_val, Y_val), 0
+    epoch = 0
+    while epoch < epochs and waited < patience:
+        epoch += 1
+        network.forward(X)
+        network.backward(Y)
+        network.theta = network.theta - learning_rate * network.grad
+        loss = np.mean((network.predict(X_val) - Y_val) ** 2)
+        waited += 1
+        if loss < lowest:
+            kept, lowest, waited = (epoch, network.theta * 1.0), loss, 0
+    network.theta[:] = kept[1]
+    return kept[0]
+
+
+def keep_with_sgd(network, X, Y, X_val, Y_val, learning_rate, patience, epochs):
+    sgd = SGD(learning_rate=learning_rate, batch_size=len(X), rng=np.random.default_rng(0))
+    thetas, losses = [network.theta.copy()], [network.loss_on(X_val, Y_val)]
+    for _ in range(epochs):
+        sgd.step(network, X, Y)
+        thetas.append(network.theta.copy())
+        losses.append(network.loss_on(X_val, Y_val))
+        if len(losses) - 1 - np.argmin(losses) >= patience:
+            break
+    network.theta = thetas[np.argmin(losses)]
+    return np.argmin(losses)
+
+
+def keep_layer_by_layer(network, X, Y, X_val, Y_val, learning_rate, patience, epochs):
+    best, lowest = 0, network.loss_on(X_val, Y_val)
+    W, b = [w.copy() for w in network.W], [c.copy() for c in network.b]
+    for epoch in range(1, epochs + 1):
+        network.forward(X)
+        network.backward(Y)
+        for parameters, slopes in zip((*network.W, *network.b), (*network.dW, *network.db), strict=True):
+            parameters -= learning_rate * slopes
+        if network.loss_on(X_val, Y_val) < lowest:
+            best, lowest = epoch, network.loss_on(X_val, Y_val)
+            W, b = [w.copy() for w in network.W], [c.copy() for c in network.b]
+        elif epoch >= best + patience:
+            break
+    for here, kept in zip((*network.W, *network.b), (*W, *b), strict=True):
+        here[...] = kept
+    return float(best)
+
+
+VARIANTS = {
+    "mae": [
+        lambda Y_hat, Y: np.mean(abs(Y - Y_hat)),
+        lambda Y_hat, Y: sum(abs(p - q) for p, q in zip(np.ravel(Y_hat), np.ravel(Y), strict=True)) / np.size(Y),
+        lambda Y_hat, Y: np.linalg.norm((Y_hat - Y).ravel(), 1) / Y.size,
+        lambda Y_hat, Y: np.sqrt((Y_hat.astype(np.float32) - Y.astype(np.float32)) ** 2).mean(),
+        lambda Y_hat, Y: np.where(Y_hat > Y, Y_hat - Y, Y - Y_hat).sum() / np.prod(Y.shape),
+    ],
+    "wizard": [lambda noise: noise * noise, lambda noise: np.float32(noise) ** 2, lambda noise: np.square([noise])[0]],
+    "split": [split_of_zipped_rows, split_by_masks, split_of_shuffled_copies, split_by_choices],
+    "standardise": [
+        standardise_by_columns,
+        standardise_with_lists,
+        standardise_in_another_order,
+        lambda X_train, X_new: standardise_by_columns(X_train, X_new).astype(np.float32),
+    ],
+    "choose": [choose_with_loops, choose_with_where, choose_with_divmod],
+    "stop_early": [stop_with_a_counter, stop_with_while, stop_by_cumulative_minimum],
+    "train_and_keep_the_best": [keep_with_a_counter, keep_with_sgd, keep_layer_by_layer],
+}
+CASES = [(name, place) for name, variants in VARIANTS.items() for place in range(len(variants))]
+
+
+@pytest.mark.parametrize(("name", "place"), CASES, ids=[f"{name}-{place}" for name, place in CASES])
+def test_a_right_answer_written_another_way_is_right(name, place):
+    verdict = lesson.exercises[name].judge(VARIANTS[name][place])
+    assert verdict.state == "right", verdict.text
+
+
+def test_every_exercise_has_three_variants():
+    assert list(VARIANTS) == list(lesson.exercises)
+    assert min(map(len, VARIANTS.values())) >= 3
+
+
+def view_of_theta_for_copy(network, X, Y, X_val, Y_val, learning_rate, patience, epochs):
+    best, lowest, kept = 0, network.loss_on(X_val, Y_val), network.theta  # no copy
+    for epoch in range(1, epochs + 1):
+        network.forward(X)
+        network.backward(Y)
+        network.theta -= learning_rate * network.grad
+        if (loss := network.loss_on(X_val, Y_val)) < lowest:
+            best, lowest, kept = epoch, loss, network.theta
+        if epoch - best >= patience:
+            break
+    network.theta = kept
+    return best
+
+
+def shuffled_in_place_one_after_the_other(X, Y, n_train, n_val, rng):
+    X, Y = X.copy(), Y.copy()
+    rng.shuffle(X)
+    rng.shuffle(Y)
+    end = n_train + n_val
+    return X[:n_train], Y[:n_train], X[n_train:end], Y[n_train:end], X[end:], Y[end:]
+
+
+def only_the_inputs_shuffled(X, Y, n_train, n_val, rng):
+    Xs, Ys = (np.split(array, [n_train, n_train + n_val]) for array in (rng.permutation(X), Y))
+    return Xs[0], Ys[0], Xs[1], Ys[1], Xs[2], Ys[2]
+
+
+def drawn_with_choice(X, Y, n_train, n_val, rng):
+    order = rng.choice(len(X), size=len(X))
+    train, val, test = order[:n_train], order[n_train : n_train + n_val], order[n_train + n_val :]
+    return X[train], Y[train], X[val], Y[val], X[test], Y[test]
+
+
+def flat_targets(Y_hat, Y):
+    return np.abs(Y_hat.ravel() - Y).mean()
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "misconception"),
+    [
+        ("mae", flat_targets, "table_of_all_pairs"),
+        ("split", shuffled_in_place_one_after_the_other, "shuffled_apart"),
+        ("split", only_the_inputs_shuffled, "shuffled_apart"),
+        ("split", drawn_with_choice, "drawn_with_putting_back"),
+        ("train_and_keep_the_best", view_of_theta_for_copy, "last_weights_kept"),
+    ],
+)
+def test_a_mistake_written_another_way_is_named(name, answer, misconception):
+    assert lesson.exercises[name].judge(answer).misconception == misconception
