@@ -59,7 +59,7 @@ def curves_of(patient: int, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
 
 def waiting_room() -> None:
     """Show the curves of all six side by side."""
-    fig, axes = new(3, rows=2, width=8.4, height=4.8, yscale="log", ylim=(2e-2, 5))
+    fig, axes = new(3, rows=2, width=8.4, height=5.4, yscale="log", ylim=(2e-2, 5))
     alt = "Six plots of the loss over 600 steps, on logarithmic axes."
     for patient, ax in enumerate(axes.flat, start=1):
         losses, epochs = curves_of(patient)
@@ -68,8 +68,8 @@ def waiting_room() -> None:
         ax.plot(np.arange(1, 601), losses, color="#999999", linewidth=0.6, label="mini-batch")
         ax.plot(np.arange(30, 601), mean, color=BLUE, label="mean of the last 30")
         ax.plot(steps, held_out, "--", color=RED, label="held-out data")
-        shares = f"right: trained on {right[-1]:.0%}, held out {right_new[-1]:.0%}"
-        ax.set(title=f"patient {patient}", xlabel=shares, ylabel="loss")
+        shares = f"{right[-1]:.0%} right, held out {right_new[-1]:.0%}"
+        ax.set(title=f"Patient {patient}\n{shares}", xlabel="step", ylabel="loss")
         alt += f" Patient {patient}: mean loss {mean[0]:.1f}, at the end {mean[-1]:.1f}, held out {held_out[0]:.1f}, "
         alt += f"at best {held_out.min():.1f}, at the end {held_out[-1]:.1f}; {shares}; "
         alt += f"the last 30 batches from {losses[-30:].min():.2f} to {losses[-30:].max():.2f}."
