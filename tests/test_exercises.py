@@ -1,7 +1,9 @@
 """Every exercise keeps its promises, and the mechanism tells each kind of answer what it should be told."""
 
+import compileall
 import inspect
 import re
+import shutil
 import subprocess
 import sys
 from importlib import import_module
@@ -431,3 +433,17 @@ def test_large_and_deep_answers_are_cut(lesson):
     assert difference(np.array([np.nan, np.inf]), np.array([np.nan, np.inf])) is None
     assert difference(np.array([np.inf]), np.array([-np.inf]))
     assert difference(np.array([True, False]), [1, 0]) is None
+
+
+def test_a_teacher_can_give_out_a_copy_that_checks_but_shows_no_solution(tmp_path):
+    copy = shutil.copytree(Path(nnlib.__file__).parent, tmp_path / "nnlib")
+    compileall.compile_dir(copy / "exercises", legacy=True, quiet=1)
+    for source in (copy / "exercises").glob("lesson_*.py"):
+        source.unlink()
+    code = "from nnlib.exercises.lesson_03 import *\nabsolute = lambda Z: abs(Z)\nabsolute.__name__ = 'absolute'\n"
+    code += "check(absolute); hint(absolute)\ntry: solution(absolute)\nexcept RuntimeError as error: print(error)"
+    command = [sys.executable, "-c", code]
+    said = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    assert "absolute: right on all" in said
+    assert "Hint 1 of" in said
+    assert "this copy of the course has none to show" in said

@@ -59,8 +59,15 @@ class Lesson:
             print(f"That is the last one. solution({name}) shows an answer.")
 
     def solution(self, function: Callable | str | None = None) -> None:
-        """Show an answer to an exercise; without an argument, to the one checked last."""
-        source = inspect.getsource(self._find("solution", function).solution)
+        """Show an answer to an exercise; without an argument, to the one checked last.
+
+        Raises RuntimeError in a copy of the course whose teacher has kept the solutions.
+        """
+        exercise = self._find("solution", function)
+        try:
+            source = inspect.getsource(exercise.solution)
+        except OSError:
+            raise RuntimeError("solution: this copy of the course has none to show. Ask your teacher.") from None
         definition = ast.parse(source).body[0]
         comment, lines = definition.body[0], source.splitlines()
         print("\n".join(lines[definition.lineno - 1 : comment.lineno - 1] + lines[comment.end_lineno :]))
