@@ -26,9 +26,8 @@ test: $(VENV)/dev lint
 	$(TEST_ENV) $(BIN)/python -m pytest -n 2 $(PYTEST_OPTIONS)
 
 # The widgets in a real browser: Chromium must be on the machine (apt install chromium).
-browser: $(VENV)/dev
-	$(BIN)/python -m pip install --quiet --editable ".[dev,browser]"
-	$(TEST_ENV) $(BIN)/python -m pytest -v tests/browser
+browser: $(VENV)/browser
+	$(TEST_ENV) $(BIN)/python -m pytest -v $(PYTEST_OPTIONS) tests/browser
 
 lint: $(VENV)/dev
 	$(BIN)/ruff check .
@@ -51,3 +50,7 @@ $(VENV)/course: $(VENV)/bin/python requirements.txt pyproject.toml
 $(VENV)/dev: $(VENV)/bin/python requirements.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable ".[dev]"
 	touch $@ $(VENV)/course
+
+$(VENV)/browser: $(VENV)/dev
+	$(BIN)/python -m pip install --quiet --editable ".[dev,browser]"
+	touch $@

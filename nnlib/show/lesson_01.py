@@ -44,12 +44,12 @@ def border_through_points(
         verdict = (
             f"{'above' if z > 0 else 'not above'} 0, so {says}; it was {was}: {'right' if says == was else 'wrong'}"
         )
-        fig, (left, right) = new(2, height=3.4)
-        draw_regions(left, X.min(axis=0) - [1, 2], X.max(axis=0) + [1, 2], lambda P: P @ w + b > 0)
+        fig, (left, right) = new(2, height=3.8)
+        draw_regions(left, X.min(axis=0) - 1, X.max(axis=0) + 1, lambda P: P @ w + b > 0)
         draw_points(left, X, y, names)
         left.scatter(*X[wrong].T, s=170, marker="x", color=BLACK, label="mistake", zorder=2.5)
         left.scatter(*x, s=260, facecolor="none", edgecolor=BLACK, linewidth=1.5, zorder=3)
-        left.set(aspect="equal", xlabel=inputs[0], ylabel=inputs[1], title=f"mistakes: {wrong.sum()} of {len(X)}")
+        left.set(xlabel=inputs[0], ylabel=inputs[1], title=f"mistakes: {wrong.sum()} of {len(X)}")
         left.legend(loc="lower center", bbox_to_anchor=(0.5, 1.12), ncols=3, handletextpad=0.2)
         _draw_sum(right, [*(w * x), b, z], CLASS_COLOURS[int(step(z))])
         right.set_title(f"point {point}: {verdict}", fontsize=10)

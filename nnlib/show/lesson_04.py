@@ -75,7 +75,9 @@ def _drawing(path: np.ndarray, t: int, following: np.ndarray) -> tuple[Figure, s
     chances.text(t, 1.02, "true", ha="center")
     _bars(chances, p, "{:.2f}", color=SKY)
     up = slopes < 0
-    pulls.set(ylim=(-1.15, 1.15), yticks=[-1, 0, 1], ylabel="slope ŷ − y", title="// pulls up, .. pushes down")
+    pulls.set(
+        ylim=(-1.15, 1.15), yticks=[-1, 0, 1], ylabel="slope ŷ − y", title="hatched: pulled up; dotted: pushed down"
+    )
     pulls.axhline(0, color=BLACK, linewidth=1)
     _bars(pulls, slopes, "{:+.2f}", color=np.where(up, BLUE, ORANGE), hatch=np.where(up, "//", ".."))
     _surprise(surprise, surprises)

@@ -54,12 +54,12 @@ def _slices(ax: Axes, current: SimpleNamespace) -> Drawn:
     """Draw prediction against truth along lines through the cube: one coordinate runs, the other two stand at 0.5."""
     t, X = np.linspace(-1, 1, 81), np.full((3, 81, 3), 0.5)
     X[np.arange(3), :, np.arange(3)] = t
-    ax.set(xlabel="the coordinate that runs; the others are 0.5", ylabel="y", ylim=(-1.6, 1.6))
+    ax.set(xlabel="the coordinate that runs; the others are 0.5", ylabel="y", ylim=(-1.6, 2.6))
     lines = []
     for i, look in enumerate(({"color": BLUE}, {"color": RED, "ls": "--"}, {"color": GREEN, "ls": ":"})):
         ax.plot(t, target(X[i])[:, 0], color="#bbbbbb", linewidth=4)
         lines += ax.plot([], [], label=f"x{'₁₂₃'[i]} runs", **look)
-    ax.legend(loc="lower right", title="prediction; the truth is grey")
+    ax.legend(loc="upper center", ncols=3, fontsize=8, title="prediction; the truth is grey", columnspacing=1)
 
     def update() -> str:
         predicted = [current.network.predict(points) for points in X]
@@ -112,7 +112,7 @@ def playground(epochs: int = 400) -> Panel:
     panel = Panel(start, view, "playground", **choices)
     panel.on_touch(lambda: view.others[0], touch)
     panel.added, panel.current = added, current
-    panel.children = (added, *panel.children)
+    panel.children[0].children += (added,)
     return panel
 
 

@@ -66,8 +66,8 @@ def explore_mistakes(network: Network, X: np.ndarray, y: np.ndarray) -> Explore:
         chosen &= (predicted != y) if taken == "any other" else (predicted == taken)
         rows = np.flatnonzero(chosen)
         rows = rows[np.argsort(order * confidence[rows], kind="stable")]
-        fig, (left, right) = new(2, height=4.4)
-        draw_confusion(left, matrix, fontsize=7)
+        fig, (left, right) = new(2, width=9.6, height=4.8)
+        draw_confusion(left, matrix, fontsize=8)
         if true != "all mistakes" and taken != "any other":
             left.plot(taken, true, "s", markersize=22, markerfacecolor="none", markeredgecolor=BLACK)
         right.set_axis_off()
@@ -76,7 +76,7 @@ def explore_mistakes(network: Network, X: np.ndarray, y: np.ndarray) -> Explore:
             tile = right.inset_axes([place % 5 / 5, 0.76 - place // 5 * 0.25, 0.18, 0.18])
             tile.imshow(X[row].reshape(28, 28), cmap="gray_r")
             tile.set_axis_off()
-            tile.set_title(f"{y[row]} → {predicted[row]}, {confidence[row]:.0%}", fontsize=7, pad=1)
+            tile.set_title(f"{y[row]} → {predicted[row]}, {confidence[row]:.0%}", fontsize=8, pad=1)
         sorted_ = "surest first" if order < 0 else "least sure first"
         return fig, (
             f"A confusion matrix, and {min(20, len(rows))} of {len(rows)} digits, {sorted_}: true digit {true}, "

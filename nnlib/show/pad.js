@@ -9,6 +9,7 @@ function render({ model, el }) {
     "aria-label",
     "Drawing pad. Draw with the mouse or a finger; or move with the arrow keys, which draw while Shift is held.",
   );
+  canvas.dataset.lmSuppressShortcuts = "true"; // the arrow keys are ours, also in Notebook 7
   canvas.style.cssText = "background:white;border:2px solid #888;touch-action:none;cursor:crosshair";
   const button = document.createElement("button");
   button.textContent = "Clear the pad";

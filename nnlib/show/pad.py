@@ -60,14 +60,17 @@ def pixel_votes(network: Network, x: np.ndarray, winner: int) -> np.ndarray:
 class DigitPad(Play):
     """A pad to draw on, and what the network makes of the drawing while you draw; before that, of an example (784,).
 
-    From left to right: the drawing as the network gets it, what each hidden layer answers, the probabilities, and
-    which pixels spoke for the answer and against it.
+    That is: the drawing as the network gets it, the probabilities, what each hidden layer answers, and which pixels
+    spoke for the answer and against it.
     """
 
     def __init__(self, network: Network, example: np.ndarray) -> None:
         self.network, self.pad = network, Pad()
         hidden = network.sizes[1:-1]
-        fig, (seen, *layers, chances, votes) = new(3 + len(hidden), width=2.8 * (3 + len(hidden)), height=3)
+        columns = -(-(3 + len(hidden)) // 2)
+        fig, axes = new(columns, rows=2, width=2.8 * columns, height=5.2)
+        seen, chances, *layers, votes = axes.ravel()[: 3 + len(hidden)]
+        axes.ravel()[-1].set_axis_off()
         self._seen = _image(seen, (28, 28), "gray_r", 0, "what the network gets")
         self._layers = [
             _image(ax, _grid(size), "Blues", 0, f"{size} hidden neurons")

@@ -178,9 +178,11 @@ class Panel(Play):
         self.play.description, self.play.icon = ("Pause", "pause") if self._wanted else ("Start", "play")
         self.play.disabled = self.step.disabled = self.epoch.disabled = self._run is None
         if self._error is not None:
-            repair = "Reset starts afresh." if self._run is None else "The run stays as it was."
-            told = html.escape(f"{self._error} {repair}")
-            self.status.value = f'<div role="alert"><b>Stopped.</b> {told}</div>'
+            head, tail = (
+                ("Stopped.", "Reset starts afresh.") if self._run is None else ("No.", "The run stays as it was.")
+            )
+            told = html.escape(f"{self._error} {tail}")
+            self.status.value = f'<div role="alert"><b>{head}</b> {told}</div>'
         elif self._progress is None:
             self.status.value = "Not a step made yet."
         else:
@@ -190,4 +192,5 @@ class Panel(Play):
         text = f"epoch {progress.epoch}, step {progress.step:,}, loss {progress.loss:.4g}, {rate:,.0f} steps/s"
         if self._run is None:
             return f"{text}. The run is over; Reset starts afresh."
-        return f"{text}, {progress.step / progress.done * (1 - progress.done) / rate:.0f} s of training left"
+        left = progress.step / progress.done * (1 - progress.done) / rate
+        return f"{text}, {f'{left:.0f} s' if left > 1 else 'less than 1 s'} of training left"

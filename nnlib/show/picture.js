@@ -12,19 +12,19 @@ function render({ model, el }) {
     img.style.cursor = model.get("touchable") ? "crosshair" : "default";
     img.style.touchAction = model.get("touchable") ? "none" : "auto";
   };
+  // Touches are sent as messages, not as state: of a state only the last would arrive while the kernel works.
   let held = false;
+  let waiting = false;
   const touch = (kind) => (event) => {
-    if (!model.get("touchable") || (kind === "move" && !held)) return;
+    if (!model.get("touchable") || (kind === "move" && (!held || waiting))) return;
     held = kind !== "up";
     if (kind === "down") img.setPointerCapture(event.pointerId);
+    waiting = true;
+    requestAnimationFrame(() => (waiting = false));
     const box = img.getBoundingClientRect();
-    model.set("pointer", {
-      kind,
-      x: (event.clientX - box.left) / box.width,
-      y: 1 - (event.clientY - box.top) / box.height,
-      time: event.timeStamp,
-    });
-    model.save_changes();
+    const x = (event.clientX - box.left) / box.width;
+    const y = 1 - (event.clientY - box.top) / box.height;
+    model.send({ kind, x, y, time: event.timeStamp });
   };
   img.style.maxWidth = "100%";
   img.draggable = false;

@@ -42,7 +42,14 @@ class Picture(anywidget.AnyWidget):
     alt = traitlets.Unicode("").tag(sync=True)
     width = traitlets.Int(600).tag(sync=True)
     touchable = traitlets.Bool(False).tag(sync=True)
-    pointer = traitlets.Dict().tag(sync=True)
+    pointer = traitlets.Dict()
+
+    def __init__(self, **traits: object) -> None:
+        super().__init__(**traits)
+        self.on_msg(self._hear)
+
+    def _hear(self, _: W.Widget, touch: dict, __: list) -> None:
+        self.pointer = touch
 
     def draw(self, fig: Figure, alt: str) -> None:
         """Show a whole figure."""

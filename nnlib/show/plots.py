@@ -79,7 +79,7 @@ def draw_regions(ax: Axes, low: np.ndarray, high: np.ndarray, predict: Callable[
     k = int(classes.max()) + 1
     ax.contourf(x, y, classes, levels=np.arange(k + 1) - 0.5, colors=CLASS_COLOURS[:k], alpha=0.2)
     for c in filter(classes.__contains__, range(k - 1)):
-        ax.contour(x, y, classes == c, levels=[0.5], colors=BLACK, linewidths=1)
+        ax.contour(x, y, classes == c, levels=[0.5], colors=BLACK, linewidths=1.5)
 
 
 def heatmap(

@@ -1,21 +1,27 @@
-"""A real JupyterLab on this machine, in a real Chromium; skipped, with a word why, where there is none."""
+"""A real JupyterLab on this machine, in a real Chromium; skipped, with a word why, where there is none.
+
+`open_and_run("01_a_neuron")` gives a `browser.notebook.Notebook` in which all cells have run; see there for what a
+test can do with it. NNLIB_BROWSER=required turns the skip into a failure, for continuous integration.
+"""
 
 import contextlib
+import importlib.util
+import json
 import os
 import secrets
 import shutil
-import socket
 import subprocess
 import sys
+import tempfile
 import time
-import urllib.request
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent.parent
-SCREENSHOTS = Path(os.environ.get("NNLIB_SCREENSHOTS", ROOT / "build" / "screenshots"))
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+from browser.notebook import LIMIT, SCREENSHOTS, Cell, Notebook
+
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # Without these, Chromium calls home at every start; the tests need nothing but this machine.
 QUIET = [
     "--no-sandbox",
@@ -27,86 +33,120 @@ QUIET = [
 ]
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+@pytest.fixture(scope="session")
+def chromium():
+    """Where Chromium is on this machine. First of all fixtures, so that a skip costs nothing."""
+    refuse = pytest.fail if os.environ.get("NNLIB_BROWSER") == "required" else pytest.skip
+    if importlib.util.find_spec("playwright") is None:
+        refuse("Playwright is not installed: make browser")
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path is None:
+        refuse("there is no Chromium on this machine: apt install chromium")
+    return path
 
 
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory):
-    """The address of a JupyterLab that serves a copy of the notebooks, so that no test changes what is committed."""
-    folder = tmp_path_factory.mktemp("notebooks")
-    for path in (ROOT / "notebooks").glob("*.ipynb"):
-        shutil.copy(path, folder)
-    token, port = secrets.token_hex(16), free_port()
-    command = [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root", "--expose-app-in-browser"]
-    command += [f"--ServerApp.root_dir={folder}", f"--port={port}", f"--IdentityProvider.token={token}"]
-    command += ["--LabApp.news_url=None", "--ServerApp.terminals_enabled=False"]
-    environment = os.environ | {"JUPYTERLAB_SETTINGS_DIR": str(tmp_path_factory.mktemp("settings"))}
-    server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+@pytest.fixture(scope="session")
+def server(chromium, tmp_path_factory):
+    """A JupyterLab of its own, which also serves Notebook 7: the folder that it serves, and its address and token.
+
+    Nothing of the home folder reaches it, neither settings nor kernels nor a start-up file of IPython.
+    """
+    home = tmp_path_factory.mktemp("jupyter")
+    folders = ["JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"]
+    folders += ["JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR"]
+    environment = os.environ | {name: str(home / name) for name in folders}
+    config = home / "JUPYTER_CONFIG_DIR" / "labconfig"
+    config.mkdir(parents=True)
+    news = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
+    (config / "page_config.json").write_text(json.dumps(news))  # else a box asks whether one wants news
+    served = home / "notebooks"
+    served.mkdir()
+    token = secrets.token_hex(16)
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1", "--port=0"]
+    command += [f"--ServerApp.root_dir={served}", f"--IdentityProvider.token={token}"]
+    command += ["--expose-app-in-browser", "--JupyterNotebookApp.expose_app_in_browser=True"]
+    log = home / "server.log"
+    with log.open("w") as written:
+        process = subprocess.Popen(command, env=environment, stdout=written, stderr=subprocess.STDOUT)
     try:
-        for _ in range(200):
-            with contextlib.suppress(OSError):
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/api/status?token={token}", timeout=1)
-                break
-            time.sleep(0.1)
-        yield lambda path="": f"http://127.0.0.1:{port}/lab/tree/{path}?token={token}"
+        yield served, _address(process, home / "JUPYTER_RUNTIME_DIR", log), token
     finally:
-        server.terminate()
-        server.wait(10)
+        process.terminate()
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _address(process, folder, log):
+    """Wait for the note that a server leaves when it listens: in it is the port that it was given."""
+    deadline = time.monotonic() + LIMIT
+    while not (notes := list(folder.glob("jpserver-*.json"))):
+        if process.poll() is not None or time.monotonic() > deadline:
+            pytest.fail(f"JupyterLab did not start:\n{log.read_text()}")
+        time.sleep(0.05)
+    while True:
+        try:
+            return f"http://127.0.0.1:{json.loads(notes[0].read_text())['port']}"
+        except json.JSONDecodeError:  # it is still being written
+            time.sleep(0.05)
 
 
 @pytest.fixture(scope="module")
-def browser():
+def browser(chromium):
     """Chromium, started once for a module: Playwright's loop must not outlive it."""
-    playwright = pytest.importorskip(
-        "playwright.sync_api", reason="Playwright is not installed: pip install playwright"
-    )
-    if CHROMIUM is None:
-        pytest.skip("there is no Chromium on this machine: apt install chromium")
-    with playwright.sync_playwright() as started:
-        chromium = started.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield chromium
-        chromium.close()
+    from playwright.sync_api import expect, sync_playwright
+
+    expect.set_options(timeout=LIMIT * 1000)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=QUIET)
+        yield started
+        started.close()
 
 
 @pytest.fixture(scope="module")
-def open_and_run(browser, lab):
-    """Open a notebook in JupyterLab, and run it from top to bottom."""
+def open_and_run(browser, server, request):
+    """Open a notebook, in JupyterLab or in Notebook 7's classic interface, and run it from top to bottom.
 
-    def open_and_run(name):
-        page = browser.new_page(viewport={"width": 1300, "height": 1500})
-        page.set_default_timeout(60_000)
-        page.goto(lab(name + ".ipynb"), wait_until="domcontentloaded")
-        page.wait_for_selector(".jp-NotebookPanel .jp-Cell")
-        page.evaluate(
-            """async () => {
-                const panel = window.jupyterapp.shell.currentWidget;
-                await panel.context.ready;
-                await panel.sessionContext.ready;
-                window.jupyterapp.commands.execute('notebook:run-all-cells');
-            }"""
-        )
-        page.wait_for_timeout(1000)
-        page.wait_for_function(
-            """() => {
-                const panel = window.jupyterapp.shell.currentWidget;
-                const cells = panel.content.widgets.filter((cell) => cell.model.type === 'code');
-                return cells.every((cell) => cell.model.executionState !== 'running' && cell.model.executionCount)
-                    && panel.sessionContext.session.kernel.status === 'idle';
-            }""",
-            timeout=120_000,
-        )
-        return page
+    Each has a copy of its own: no test changes what is committed, and no two share a kernel.
+    """
+    folder, address, token = server
+    notebooks = []
 
-    return open_and_run
+    def open_and_run(name, classic=False):
+        place = Path(tempfile.mkdtemp(dir=folder))
+        shutil.copy(NOTEBOOKS / f"{name}.ipynb", place)
+        page = browser.new_context(viewport={"width": 1300, "height": 1500}).new_page()
+        page.set_default_timeout(LIMIT * 1000)
+        interface = "notebooks" if classic else "lab/tree"
+        notebook = Notebook(page)
+        try:
+            notebook.open(f"{address}/{interface}/{place.name}/{name}.ipynb?token={token}&reset")
+            notebooks.append(notebook)
+            notebook.run_all()
+        except AssertionError:
+            _keep_failure(notebook, f"{request.module.__name__}_{name}")
+            raise
+        return notebook
+
+    yield open_and_run
+    for notebook in notebooks:
+        notebook.close()
 
 
-def keep_screenshot(page, name):
-    """Keep what the page looks like, in the light and in the dark theme, for whoever wants to see it."""
+def _keep_failure(seen, name):
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-    for theme in ("Dark", "Light"):
-        page.evaluate(f"window.jupyterapp.commands.execute('apputils:change-theme', {{theme: 'JupyterLab {theme}'}})")
-        page.wait_for_timeout(500)
-        page.screenshot(path=SCREENSHOTS / f"{name}_{theme.lower()}.png")
+    with contextlib.suppress(Exception):  # a page that has crashed must not hide why
+        seen.page.screenshot(path=SCREENSHOTS / f"failed_{name}.png")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Keep a picture of the page on which a test failed."""
+    report = yield
+    if report.when == "call" and report.failed:
+        for value in item.funcargs.values():
+            if isinstance(value, Notebook | Cell):
+                _keep_failure(value, item.name)
+    return report

@@ -1,0 +1,37 @@
+"""Operate the widget of lesson 01 in a real JupyterLab, as a person would."""
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def border(open_and_run):
+    return open_and_run("01_a_neuron").cell("border_through_points(")
+
+
+def test_a_slider_moves_the_border(border):
+    before = border.alt()
+    assert "6 mistakes in 12 points" in before
+    border.slide("b", -8)
+    border.wait_for_alt(r"b = 1: \d mistakes?")
+    assert border.readout("b") == "1.00"
+    assert border.value("b") == 1
+
+
+def test_the_border_is_turned_and_dragged_until_no_mistake_is_left(border):
+    border.type_number("w₂", -3)
+    border.wait_for_alt("−3")
+    assert border.value("w₂") == -3
+    border.type_number("b", 3)
+    border.wait_for_alt("b = 3: [1-9]")
+    border.keep_screenshot("01_before")
+    plot = "it.fig.axes[0]"
+    border.drag(border.place(1.5, 1.5, plot), border.place(3, 1.5, plot), border.place(5, 2, plot))
+    border.wait_for_alt(": 0 mistakes in 12 points")
+    assert 0.25 <= border.value("b") <= 2
+    border.keep_screenshot("01_no_mistake")
+
+
+def test_a_touched_point_is_worked_out(border):
+    border.drag(border.place(9, 3, "it.fig.axes[0]"))
+    border.wait_for_alt(r"Point 6\b")
+    assert border.value("point") == 6

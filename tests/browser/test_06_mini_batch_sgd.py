@@ -1,0 +1,31 @@
+"""Operate the widgets of lesson 06 in a real JupyterLab, as a person would."""
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def lesson(open_and_run):
+    return open_and_run("06_mini_batch_sgd")
+
+
+def test_a_click_in_the_landscape_moves_the_start(lesson):
+    walkers = lesson.cell("three_walkers(")
+    before = walkers.alt()
+    walkers.drag(walkers.place(3, -1.5, "it.fig.axes[0]"))
+    walkers.wait_for_alt(r"from w = (2\.9|3\.0)\d, b = -1\.[45]\d", other_than=before)
+    assert abs(walkers.value("start w") - 3) < 0.1
+
+
+def test_every_setting_moves_all_three(lesson):
+    walkers = lesson.cell("three_walkers(")
+    for label, steps in (("learning rate", 1), ("mini-batch", 1), ("momentum", 4), ("examples looked at", 1)):
+        before = walkers.alt()
+        walkers.slide(label, steps)
+        walkers.wait_for_alt("Three walks", other_than=before)
+    walkers.keep_screenshot("06_walkers")
+
+
+def test_a_rate_that_is_far_too_high_diverges_in_words(lesson):
+    walkers = lesson.cell("three_walkers(")
+    walkers.slide_to("learning rate", 1.0)
+    walkers.wait_for_alt("and diverges")

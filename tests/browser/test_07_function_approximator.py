@@ -1,0 +1,74 @@
+"""Operate the widgets of lesson 07 in a real JupyterLab, as a person would."""
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def lesson(open_and_run):
+    return open_and_run("07_function_approximator")
+
+
+def steps(panel):
+    """How many steps the panel's run has made, as the kernel counts."""
+    return panel.in_kernel("len(it.view.steps)")
+
+
+def test_the_approximator_trains_until_it_is_paused(lesson):
+    panel = lesson.cell("train_approximator(")
+    assert "Loss over 1,500 steps" in panel.alt()
+    panel.slide("speed", -1)  # 100 steps a second: a run that cannot end before it is paused
+    panel.press("Start")
+    panel.wait_for_alt(r"Loss over (1,5[1-9]|1,[6-9]|[2-9],)")
+    panel.wait_for_kernel("len(it.view.steps) > 1550")
+    panel.press("Pause")
+    panel.button("Start").wait_for()
+    paused = steps(panel)
+    panel.wait_for_alt(rf"Loss over {paused:,} steps")
+    panel.press("Step")
+    panel.wait_for_alt(rf"Loss over {paused + 1:,} steps")
+    assert steps(panel) == paused + 1
+    panel.keep_screenshot("07_approximator")
+
+
+def test_a_slider_acts_on_the_run_and_leaves_a_mark(lesson):
+    panel = lesson.cell("train_approximator(")
+    panel.slide("momentum", -10)
+    panel.press("Step")
+    panel.wait_for_alt("last change: momentum 0.8 at step")
+    assert panel.in_kernel("round(it.knobs.momentum, 4)") == 0.8
+
+
+def test_other_layers_are_a_reset(lesson):
+    panel = lesson.cell("train_approximator(")
+    panel.type_text("hidden layers", "8, 4")
+    panel.wait_for_alt("An empty plot")
+    assert steps(panel) == 0
+    panel.press("Step")
+    panel.wait_for_alt("Loss over 1 step")
+    assert panel.value("hidden layers") == "8, 4"
+
+
+def test_layers_that_cannot_be_are_refused(lesson):
+    panel = lesson.cell("train_approximator(")
+    panel.type_text("hidden layers", "a few")
+    panel.wait_for_text("expected whole numbers")
+    panel.keep_screenshot("07_refused")
+
+
+def test_the_playground_trains_on_points_that_one_chooses(lesson):
+    plane = lesson.cell("playground(")
+    before = plane.alt()
+    plane.choose("points", "circles")
+    plane.wait_for_alt("An empty plot", other_than=before)
+    plane.press("Start")
+    plane.wait_for_text("The run is over")
+    plane.wait_for_alt("100% are right")
+    plane.keep_screenshot("07_playground")
+
+
+def test_a_touch_adds_a_point(lesson):
+    plane = lesson.cell("playground(")
+    plane.drag(plane.place(1, -1, "it.view.ax.figure.axes[1]"))
+    plane.wait_for_alt("201 points")
+    assert plane.in_kernel("len(it.current.X)") == 201
+    assert plane.in_kernel("abs(it.current.X[-1] - [1, -1]).max() < 0.02")
