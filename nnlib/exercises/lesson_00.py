@@ -86,6 +86,16 @@ def walked_the_wrong_way(miles1, price1, miles2, price2):
     return slope, price1 + slope * miles1
 
 
+@taxi.wrong
+def the_other_order(miles1, price1, miles2, price2):
+    """Both numbers are right, in the other order: first the price of a mile, then that of getting in.
+
+    See 00 · part 11, exercise 1.
+    """
+    slope = (price2 - price1) / (miles2 - miles1)
+    return price1 - slope * miles1, slope
+
+
 # 2 · Three in a row
 
 
@@ -150,6 +160,12 @@ def last_slope_taken_at_u(x):
     """You took the slope of the last function at u: what goes into it is v, so it is -exp(-v). See 00 · part 5."""
     u = 3 * x + 1
     return 3 * (2 * u) * -np.exp(-u)
+
+
+@chain_slope.wrong
+def last_slope_taken_at_x(x):
+    """You took the slope of the last function at x: what goes into it is v, so it is -exp(-v). See 00 · part 5."""
+    return 3 * 2 * (3 * x + 1) * -np.exp(-x)
 
 
 @chain_slope.wrong
@@ -372,6 +388,15 @@ def nudge_cut_off(f, W, h):
         slopes[place] = (above - f(W)) / (2 * h)
         W[place] = kept
     return slopes
+
+
+@gradient.wrong
+def slopes_cut_off(f, W, h):
+    """For an array of whole numbers your slopes are cut off: np.zeros_like(W) can hold whole numbers only, as W does.
+
+    np.zeros(W.shape) holds fractions. See 00 · part 10, whole numbers.
+    """
+    return _gradient(f, W, h, lambda above, here, below: (above - below) / (2 * h)).astype(W.dtype)
 
 
 # 5 · Downhill

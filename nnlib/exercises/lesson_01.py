@@ -110,6 +110,18 @@ def sign_of_the_bias(washing, w, b):
 
 
 @needed_sun.wrong
+def sign_of_the_washing(washing, w, b):
+    """You turned the sign of the bias, and not that of the washing: both go to the other side. See 01 · part 5."""
+    return (w[1] * washing - b) / w[0]
+
+
+@needed_sun.wrong
+def weights_of_summer(washing, w, b):
+    """You used the weights of part 5, 1 and -2, whatever w is: take w[0] and w[1]. See 01 · part 11, exercise 2."""
+    return 2 * washing - b
+
+
+@needed_sun.wrong
 def bias_left_out(washing, w, b):
     """The bias is missing: your border goes through the origin, whatever b is. See 01 · part 10."""
     return -w[1] * washing / w[0]
@@ -167,6 +179,15 @@ def score_alone(x, w, b):
 def square_of_the_length(x, w, b):
     """You divided by the square of the length: the root is missing. See 01 · part 11, exercise 3."""
     return (w @ x + b) / (w @ w)
+
+
+@distance.wrong
+def two_weights_only(x, w, b):
+    """Your length is that of the first two weights: w can have more, and all of them count.
+
+    See 01 · part 11, exercise 3.
+    """
+    return (w @ x + b) / np.sqrt(w[0] ** 2 + w[1] ** 2)
 
 
 @distance.wrong
@@ -291,6 +312,8 @@ def third_is_turned_round():
         (np.array([3.0, 1.0]), 0, np.zeros(2), 0.0),
         (np.array([6.0, 2.0]), 0, np.array([1.0, -2.0]), 3.0),
         (np.array([6.0, 2.0]), 1, np.array([1.0, -2.0]), 3.0),
+        (np.array([6.0, 2.0]), 1, np.array([1.0, -2.0]), -3.0),  # here the bias decides, and here
+        (np.array([3.0, 2.0]), 0, np.array([1.0, -2.0]), 3.0),
     ],
     hints=[
         "First ask the neuron what it says: a is 1 if w @ x + b is above zero, else 0.",
@@ -320,6 +343,13 @@ def bias_stays(x, y, w, b):
     The border can then turn and never move. See 01 · part 10, a forgotten bias.
     """
     return w + (y - neuron(x, w, b)) * x, b
+
+
+@learn.wrong
+def bias_not_heard(x, y, w, b):
+    """Your neuron answers without its bias: it fires if w @ x + b is above zero. See 01 · part 5."""
+    change = y - (1 if w @ x > 0 else 0)
+    return w + change * x, b + change
 
 
 @learn.wrong
@@ -452,6 +482,32 @@ def last_pass_not_counted(X, y, passes):
     """
     w, b, done, rested = _perceptron(X, y, passes)
     return w, b, done - rested
+
+
+@train.wrong
+def counted_from_zero(X, y, passes):
+    """Your count is one too small every time: range starts at 0, so in the first pass its number is 0.
+
+    See 01 · part 11, exercise 6.
+    """
+    w, b, done, _ = _perceptron(X, y, passes)
+    return w, b, done - 1
+
+
+@train.wrong
+def ends_compared(X, y, passes):
+    """You compare the numbers at the end of a pass with those at its beginning, and find them alike.
+
+    On the lamp they go round in a circle: changed on the way, and back at the end. Note each change where it happens.
+    See 01 · part 11, exercise 6.
+    """
+    start = np.zeros(X.shape[1] + 1)
+    for done in range(1, passes + 1):
+        w, b = _perceptron(X, y, done)[:2]
+        if np.array_equal(start, [*w, b]):
+            return w, b, done
+        start = np.array([*w, b])
+    return w, b, passes
 
 
 @train.wrong

@@ -26,7 +26,7 @@ WHOLE = (np.array([[3, 1], [0, 2], [4, 0]]), np.array([[2, -1, -1], [-3, 4, 1]])
     inputs=lambda rng, n: tuple(int(size) for size in (n, *rng.integers(2, 9, 2))),
     edge_cases=[(32, 128, 10), (1, 1, 1), (1000, 2, 3)],
     hints=[
-        "W has one row an input and one column a neuron. Each neuron has one bias.",
+        "A row of W is an input, a column is a neuron. Each neuron has one bias.",
         "Write the shapes of the product side by side, (n, d_in) (d_in, d_out): the inner sizes vanish.",
         "A shape with one number is written (d_out,), with a comma: without it, the brackets are those of a sum.",
     ],
@@ -40,7 +40,7 @@ def shapes(n, d_in, d_out):
 
 @shapes.wrong
 def one_row_a_neuron(n, d_in, d_out):
-    """Your W is transposed: one row an input, one column a neuron, so that X @ W fits. See 02 · part 5."""
+    """Your W is transposed: a row is an input, a column a neuron, so that X @ W fits. See 02 · part 5."""
     return (d_out, d_in), (d_out,), (n, d_out), d_in * d_out + d_out
 
 
@@ -48,6 +48,15 @@ def one_row_a_neuron(n, d_in, d_out):
 def parameters_without_biases(n, d_in, d_out):
     """You counted the weights only: biases are learnt as well, one for each neuron. See 02 · part 8."""
     return (d_in, d_out), (d_out,), (n, d_out), d_in * d_out
+
+
+@shapes.wrong
+def comma_forgotten(n, d_in, d_out):
+    """Your b is a number, not a shape: Python reads (d_out) as d_out. With a comma, (d_out,), it is a tuple.
+
+    See 02 · part 6, the shapes.
+    """
+    return (d_in, d_out), d_out, (n, d_out), d_in * d_out + d_out
 
 
 @shapes.wrong
@@ -137,9 +146,9 @@ def divided_as_well(X):
 
 @centred.wrong
 def fractions_cut_off(X):
-    """For whole numbers your fractions are cut off: an array made like X, as by np.empty_like, holds integers too.
+    """For whole numbers your fractions are cut off: you write them into X, or an array made like it, of integers too.
 
-    Make it with dtype=float, or let X - … make it. See 02 · part 11, exercise 2.
+    Make one with dtype=float, or let X - … make it. See 02 · part 11, exercise 2.
     """
     result = np.empty_like(X)
     result[...] = X - X.mean(axis=0)
@@ -184,6 +193,15 @@ def ones_meet_weights(X, W, b):
     Input k meets row k of W. See 02 · part 5.
     """
     return np.hstack([np.ones((len(X), 1)), X]) @ np.vstack([W, b])
+
+
+@layer_with_ones.wrong
+def biases_meet_an_input(X, W, b):
+    """Your biases are the first row of W, and meet the first input: ones at the right need b at the bottom.
+
+    Input k meets row k of W. See 02 · part 5.
+    """
+    return np.hstack([X, np.ones((len(X), 1))]) @ np.vstack([b, W])
 
 
 @layer_with_ones.wrong
@@ -270,6 +288,18 @@ def last_input_left_out(X, W, b):
 def first_input_left_out(X, W, b):
     """The first input is missing: Python counts from 0. See 02 · part 5."""
     return X[:, 1:] @ W[1:] + b
+
+
+@layer_by_inputs.wrong
+def column_laid_along_the_row(X, W, b):
+    """X[:, k] has the shape (n,), so that it was laid along the row W[k]: number with number, not each with each.
+
+    As a column it is X[:, k, None]. It runs only if the sizes happen to fit. See 02 · part 10, a column of biases.
+    """
+    Z = np.tile(b, (len(X), 1))
+    for k in range(len(W)):
+        Z = Z + X[:, k] * W[k]
+    return Z
 
 
 @layer_by_inputs.wrong
@@ -425,6 +455,15 @@ def zero_bias_seen_alone(layer):
     See 02 · part 10, the probes.
     """
     return "healthy" if layer is no_bias else NAMES[layer]
+
+
+@diagnose.wrong
+def all_numbers_alike(layer):
+    """You see a bias that is missing, and nothing else: your W is its own mirror image, and your biases are equal.
+
+    Numbers that all differ hide nothing. See 02 · part 10, the probes.
+    """
+    return "no bias" if layer is no_bias else "healthy"
 
 
 @diagnose.wrong

@@ -142,6 +142,21 @@ def forward_again(dA, Z):
 
 
 @tanh_back.wrong
+def matrix_product(dA, Z):
+    """You took a matrix product, @: each entry of A is felt through its own entry of Z alone, so multiply with *.
+
+    See 05 · part 6.
+    """
+    return dA @ (1 - np.tanh(Z) ** 2)
+
+
+@tanh_back.wrong
+def brackets_forgotten(dA, Z):
+    """The brackets are missing: * comes before -, and so only the 1 is multiplied by dA. See 05 · part 6."""
+    return dA * 1 - np.tanh(Z) ** 2
+
+
+@tanh_back.wrong
 def message_in_place(dA, Z):
     """The numbers are right, but dA *= … changes the caller's dA as well: without the = it makes a new array.
 
@@ -272,6 +287,33 @@ def bias_as_a_row(dA, X, Z, W):
     """Your db has the shape (1, d_out), from keepdims=True: b has the shape (d_out,). See 05 · part 6."""
     dZ = dA * (Z > 0)
     return dZ @ W.T, X.T @ dZ, dZ.sum(axis=0, keepdims=True)
+
+
+@layer_back.wrong
+def another_order(dA, X, Z, W):
+    """The three gradients are right, but come in another order: dX, dW, db was asked for.
+
+    See 05 · part 11, exercise 3.
+    """
+    dZ = dA * (Z > 0)
+    return X.T @ dZ, dZ.sum(axis=0), dZ @ W.T
+
+
+@layer_back.wrong
+def relu_for_its_slope(dA, X, Z, W):
+    """You multiplied by relu(Z): on the way back its slope is asked for, which is 1 or 0. See 05 · part 6."""
+    dZ = dA * relu(Z)
+    return dZ @ W.T, X.T @ dZ, dZ.sum(axis=0)
+
+
+@layer_back.wrong
+def bias_summed_over_all(dA, X, Z, W):
+    """Your db is a single number: there is one bias for each neuron, so sum over the examples alone, axis=0.
+
+    See 05 · part 6.
+    """
+    dZ = dA * (Z > 0)
+    return dZ @ W.T, X.T @ dZ, dZ.sum()
 
 
 @layer_back.wrong
@@ -463,6 +505,19 @@ def mask_too_late(A, Z, W, dZ):
 
 
 @all_weight_slopes.wrong
+def one_step_too_far(A, Z, W, dZ):
+    """At layer 0 your walk goes on, to a layer that does not exist: Z[0 - 1] is the last Z, for -1 counts from behind.
+
+    Make the next dZ only if there is a layer before, l > 0. See 05 · part 11, exercise 5.
+    """
+    slopes = []
+    for layer in reversed(range(len(W))):
+        slopes.insert(0, A[layer].T @ dZ)
+        dZ = (dZ @ W[layer].T) * (Z[layer - 1] > 0)
+    return slopes
+
+
+@all_weight_slopes.wrong
 def nothing_handed_on(A, Z, W, dZ):
     """Every layer got the dZ of the last one: each must be handed its own, by the layer after it.
 
@@ -608,6 +663,24 @@ def two_suspects_mixed_up(gradient):
     A missing transpose still does. See 05 · part 7.
     """
     return {"mask": "transpose", "transpose": "mask"}.get(NAMES[gradient], NAMES[gradient])
+
+
+@find_the_bug.wrong
+def mask_for_both(gradient):
+    """You call a missing transpose a forgotten mask: one more measurement is needed to tell the two apart.
+
+    For which numbers would a forgotten mask do no harm? See 05 · part 7.
+    """
+    return "mask" if gradient is not_transposed else NAMES[gradient]
+
+
+@find_the_bug.wrong
+def transpose_for_both(gradient):
+    """You call a forgotten mask a missing transpose: one more measurement is needed to tell the two apart.
+
+    For which numbers would a forgotten mask do no harm? See 05 · part 7.
+    """
+    return "transpose" if gradient is without_mask else NAMES[gradient]
 
 
 @find_the_bug.wrong
@@ -780,6 +853,15 @@ def relu_of_the_slope(start, steps):
 def loss_without_a_slope(start, steps):
     """All slopes are 0: the walk must begin with a 1, for the last number moves as far as itself. See 05 · part 5."""
     return _backprop(start, steps, seed=0.0)
+
+
+@slopes_of_graph.wrong
+def always_called_L(start, steps):
+    """You begin the walk at "L": the last step computes the loss, whatever its name. Begin at steps[-1][0].
+
+    See 05 · part 11, exercise 7.
+    """
+    return _backprop(start, steps, seed=float(steps[-1][0] == "L"))
 
 
 @slopes_of_graph.wrong

@@ -119,6 +119,15 @@ def never_divided(G, sizes):
 
 
 @combine.wrong
+def sizes_along_the_columns(G, sizes):
+    """G * sizes lays the sizes along the columns of G: each *row* has a size, so make a column, sizes[:, None].
+
+    It runs only where G is as wide as it is high, or so. See 02 · part 6, broadcasting.
+    """
+    return (G * sizes).sum(axis=0) / sizes.sum()
+
+
+@combine.wrong
 def divided_by_the_pieces(G, sizes):
     """You divided by the number of pieces: the sum runs over examples, so divide by sizes.sum(). See 06 · part 6."""
     return sizes @ G / len(G)
@@ -178,6 +187,15 @@ def multiplied(done, warm):
 def warm_up_not_divided(done, warm):
     """Your warm-up ends at the factor `warm`, and then it leaps to 1: divide done by warm. See 06 · part 11."""
     return done if done < warm else cosine((done - warm) / (1 - warm))
+
+
+@warm_cosine.wrong
+def runs_backwards(done, warm):
+    """Your cosine runs backwards, and climbs: cosine wants the share that is *done*, from 0 up to 1.
+
+    See 06 · part 6, a schedule calms the end.
+    """
+    return done / warm if done < warm else cosine((1 - done) / (1 - warm))
 
 
 @warm_cosine.wrong
@@ -244,6 +262,33 @@ def rate_in_the_velocity(theta, v, g, learning_rate, mu):
     """
     v = mu * v + learning_rate * g
     return theta - v, v
+
+
+@roll_on.wrong
+def minus_in_the_velocity(theta, v, g, learning_rate, mu):
+    """You put rate and minus into the velocity, as some books do: their v is another number than ours.
+
+    Here v takes up the whole g, and the rate comes where the step is made. See 06 · part 6, momentum.
+    """
+    v = mu * v - learning_rate * g
+    return theta + v, v
+
+
+@roll_on.wrong
+def all_of_the_old_velocity_too(theta, v, g, learning_rate, mu):
+    """You added mu * v + g to the old velocity, of which only the share mu is kept: = and not +=.
+
+    See 06 · part 6, momentum.
+    """
+    v = v + mu * v + g
+    return theta - learning_rate * v, v
+
+
+@roll_on.wrong
+def velocity_first(theta, v, g, learning_rate, mu):
+    """The two are right, but change places: the new theta first, then the new v. See 06 · part 11, exercise 4."""
+    v = mu * v + g
+    return v, theta - learning_rate * v
 
 
 @roll_on.wrong
@@ -479,6 +524,33 @@ def unshuffled_taken_for_overfitting():
 
 
 @diagnoses.wrong
+def unshuffled_taken_for_healthy():
+    """Patient 4: the means fall nicely, but a healthy run does not leap far above them, again and again.
+
+    Look at the grey line, from one epoch to the next. See 06 · part 10, data in order.
+    """
+    return _but(4, "healthy")
+
+
+@diagnoses.wrong
+def low_taken_for_healthy():
+    """Patient 5: where it ends, much is left to learn, and it is still on its way. Look at the share of right answers.
+
+    See 06 · part 10, how to tell them apart.
+    """
+    return _but(5, "healthy")
+
+
+@diagnoses.wrong
+def zero_taken_for_no_bend():
+    """Patient 2: without a bend a network still learns what a straight border can tell. Here nothing moves.
+
+    See 06 · part 10, how to tell them apart.
+    """
+    return _but(2, "no bend")
+
+
+@diagnoses.wrong
 def low_taken_for_zero():
     """Patient 5: it moves, if only a little: compare the first loss with the last. See 06 · part 10."""
     return _but(5, "zero weights")
@@ -500,6 +572,15 @@ def labels_taken_for_overfitting():
     This one never lies below its beginning. See 06 · part 10, how to tell them apart.
     """
     return _but(6, "overfitting")
+
+
+@diagnoses.wrong
+def labels_taken_for_no_bend():
+    """Patient 6: without a bend both curves stay on the same floor. Here they part.
+
+    See 06 · part 10, how to tell them apart.
+    """
+    return _but(6, "no bend")
 
 
 @diagnoses.wrong
@@ -643,6 +724,22 @@ def bias_averaged_twice(X, y, k, batch_size, learning_rate, epochs, rng):
     See 05 · part 6.
     """
     return _train(X, y, k, batch_size, learning_rate, epochs, rng, bias=lambda dZ: dZ.mean(axis=0))
+
+
+@train.wrong
+def averaged_twice(X, y, k, batch_size, learning_rate, epochs, rng):
+    """You divided by the size of the batch twice: dZ, as cross_entropy gives it, has been divided already.
+
+    See 04 · part 6, the gradient of a batch.
+    """
+    W, b = np.zeros((X.shape[1], k)), np.zeros(k)
+    for _ in range(epochs):
+        order = rng.permutation(len(X))
+        for start in range(0, len(X), batch_size):
+            rows = order[start : start + batch_size]
+            dZ = cross_entropy(X[rows] @ W + b, y[rows])[1] / len(rows)
+            W, b = W - learning_rate * X[rows].T @ dZ, b - learning_rate * dZ.sum(axis=0)
+    return W, b
 
 
 @train.wrong

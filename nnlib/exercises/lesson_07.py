@@ -85,6 +85,12 @@ def a_mean_for_each_column(Y_hat, Y):
     return np.abs(Y_hat - Y).mean(axis=0)
 
 
+@mae.wrong
+def divided_by_the_rows(Y_hat, Y):
+    """You divided by len(Y), the number of rows: n counts all entries, Y.size. See 07 · part 11, exercise 1."""
+    return np.abs(Y_hat - Y).sum() / len(Y)
+
+
 # 2 · The best that can be
 
 
@@ -214,6 +220,15 @@ def test_holds_the_validation_points(X, Y, n_train, n_val, rng):
     """Your test part holds the validation points too: it begins after n_train + n_val rows. See 07 · part 6."""
     order = rng.permutation(len(X))
     return _cut(X, Y, order[:n_train], order[n_train : n_train + n_val], order[n_train:])
+
+
+@split.wrong
+def sizes_for_places(X, Y, n_train, n_val, rng):
+    """Your second cut is at row n_val: np.split, like a slice, takes places and not sizes.
+
+    The validation rows end at n_train + n_val. See 07 · part 6, three parts.
+    """
+    return _cut(X, Y, *np.split(rng.permutation(len(X)), [n_train, n_val]))
 
 
 @split.wrong
@@ -408,6 +423,16 @@ def lowest_test_error_reported(validation, test):
 
 
 @choose.wrong
+def arrays_of_one(validation, test):
+    """Your place is right, and each of your three answers is an array with one entry: np.where gives such.
+
+    It could find several. Return numbers: row[0], column[0]. See 07 · part 11, exercise 5.
+    """
+    row, column = np.where(validation == validation.min())
+    return row, column, test[row, column]
+
+
+@choose.wrong
 def last_epoch_only(validation, test):
     """You compared the last epochs alone: a setting may have been best before. See 07 · part 10, thirty points."""
     setting = validation[:, -1].argmin()
@@ -491,6 +516,35 @@ def compared_with_the_epoch_before(losses, patience):
     Compare with the best so far. See 07 · part 11, exercise 6.
     """
     return _stops(losses, patience, better=lambda losses, epoch, best: losses[epoch] < losses[epoch - 1])
+
+
+@stop_early.wrong
+def first_epoch_waits(losses, patience):
+    """You count epoch 0 as one of waiting: it is itself the best so far, and 0 epochs old.
+
+    Compare from the second loss on. See 07 · part 11, exercise 6.
+    """
+    best = waited = 0
+    for epoch, loss in enumerate(losses):
+        best, waited = (epoch, 0) if loss < losses[best] else (best, waited + 1)
+        if waited == patience:
+            break
+    return best, epoch
+
+
+@stop_early.wrong
+def any_fall_is_enough(losses, patience):
+    """You begin to wait anew whenever the loss falls: it must fall below the best so far.
+
+    Count from the best, and not how often the loss rose in a row. See 07 · part 11, exercise 6.
+    """
+    best = risen = 0
+    for epoch in range(1, len(losses)):
+        best = epoch if losses[epoch] < losses[best] else best
+        risen = 0 if losses[epoch] < losses[epoch - 1] else risen + 1
+        if risen >= patience:
+            return best, epoch
+    return best, len(losses) - 1
 
 
 @stop_early.wrong
@@ -690,6 +744,26 @@ def never_stops(network, X, Y, X_val, Y_val, learning_rate, patience, epochs):
     See 07 · part 11, exercise 6.
     """
     return _run(network, X, Y, X_val, Y_val, learning_rate, epochs, epochs)[0]
+
+
+@train_and_keep_the_best.wrong
+def first_step_is_epoch_0(network, X, Y, X_val, Y_val, learning_rate, patience, epochs):
+    """You count the first step as epoch 0, as range(epochs) does: epoch 0 is the network as it came.
+
+    The first step leads to epoch 1. See 07 · part 11, exercise 7.
+    """
+    best, best_loss, best_theta = 0, network.loss_on(X_val, Y_val), network.theta.copy()
+    for epoch in range(epochs):
+        network.forward(X)
+        network.backward(Y)
+        network.theta -= learning_rate * network.grad
+        loss = network.loss_on(X_val, Y_val)
+        if loss < best_loss:
+            best, best_loss, best_theta = epoch, loss, network.theta.copy()
+        if epoch - best >= patience:
+            break
+    network.theta = best_theta
+    return best
 
 
 @train_and_keep_the_best.wrong

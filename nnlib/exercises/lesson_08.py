@@ -391,6 +391,27 @@ def cut_off_for_rounded(image):
     return np.roll(image, (int(down), int(right)), axis=(0, 1))
 
 
+@to_the_middle.wrong
+def fourteen_for_all(image):
+    """You moved the ink to 14 and 14: that is the middle of MNIST's images, and this one has another size.
+
+    Take height / 2 and width / 2. See 08 · part 11, exercise 5.
+    """
+    places = [(index * image).sum() / image.sum() for index in np.indices(image.shape)]
+    return np.roll(image, [round(14 - place) for place in places], axis=(0, 1))
+
+
+@to_the_middle.wrong
+def whole_half(image):
+    """You cut the half off the middle: the middle of 5 rows is at 2.5, and 5 // 2 is 2.
+
+    Round once, at the end. See 08 · part 11, exercise 5.
+    """
+    places = [(index * image).sum() / image.sum() for index in np.indices(image.shape)]
+    moves = [round(size // 2 - place) for size, place in zip(image.shape, places, strict=True)]
+    return np.roll(image, moves, axis=(0, 1))
+
+
 # 6 · Teach it to ignore a shift
 
 
@@ -422,6 +443,15 @@ def with_shifts(X, y, pixels):
 def labels_once(X, y, pixels):
     """There are five times as many images as labels: each copy needs its label too. See 08 · part 11, exercise 6."""
     return with_shifts(X, y, pixels)[0], y
+
+
+@with_shifts.wrong
+def labels_times_five(X, y, pixels):
+    """Your labels were multiplied: 5 * y repeats a list, but multiplies an array. np.tile(y, 5) repeats it.
+
+    See 08 · part 11, exercise 6.
+    """
+    return with_shifts(X, y, pixels)[0], y * 5
 
 
 @with_shifts.wrong
@@ -480,6 +510,16 @@ def another_order(X, y, pixels):
     See 08 · part 10, digits a little to the side.
     """
     return with_shifts(X, y, -pixels)
+
+
+@with_shifts.wrong
+def up_before_down(X, y, pixels):
+    """Your last two blocks are swapped: down comes before up, and positive is down, as in `shift`.
+
+    See 08 · part 10, digits a little to the side.
+    """
+    moves = [(0, 0), (pixels, 0), (-pixels, 0), (0, -pixels), (0, pixels)]
+    return np.concatenate([shift(X, right, down) for right, down in moves]), np.tile(y, 5)
 
 
 # 7 · A whole reader
@@ -549,8 +589,10 @@ def _train(X, y, start, epochs, batch_size, learning_rate, rng, mistake):
             Z1 = X[rows] @ W1 + b1
             A1 = np.maximum(Z1, 0)
             Z2 = A1 @ W2 + b2
-            powers = np.exp(Z2 if mistake == "no maximum" else Z2 - Z2.max(axis=1, keepdims=True))
-            dZ2 = Z2.copy() if mistake == "no softmax" else powers / powers.sum(axis=1, keepdims=True)
+            Z2 = np.maximum(Z2, 0) if mistake == "relu at the end" else Z2
+            rows_or_all = {} if mistake == "one sum" else {"axis": 1, "keepdims": True}
+            powers = np.exp(Z2 if mistake == "no maximum" else Z2 - Z2.max(**rows_or_all))
+            dZ2 = Z2.copy() if mistake == "no softmax" else powers / powers.sum(**rows_or_all)
             dZ2[np.arange(len(rows)), labels] -= 1
             dZ2 *= sign / {"summed": 1, "divided by n": n}.get(mistake, len(rows))
             step2, bias2 = learning_rate * A1.T @ dZ2, learning_rate * dZ2.sum(axis=0)
@@ -644,6 +686,24 @@ def biases_forgotten(X, y, start, epochs, batch_size, learning_rate, rng):
 def softmax_forgotten(X, y, start, epochs, batch_size, learning_rate, rng):
     """You took the one-hot labels from the logits: from softmax of the logits they are taken. See 04 · part 5."""
     return _train(X, y, start, epochs, batch_size, learning_rate, rng, "no softmax")
+
+
+@learn_to_read.wrong
+def one_sum_for_the_batch(X, y, start, epochs, batch_size, learning_rate, rng):
+    """Your probabilities add up to 1 over the whole batch: those of each row must, axis=1 and keepdims=True.
+
+    See 03 · part 6.
+    """
+    return _train(X, y, start, epochs, batch_size, learning_rate, rng, "one sum")
+
+
+@learn_to_read.wrong
+def relu_at_the_end(X, y, start, epochs, batch_size, learning_rate, rng):
+    """You sent the last layer through ReLU as well: softmax wants the logits as they are, negative ones too.
+
+    See 08 · part 6, the network.
+    """
+    return _train(X, y, start, epochs, batch_size, learning_rate, rng, "relu at the end")
 
 
 @learn_to_read.wrong

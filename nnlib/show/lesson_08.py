@@ -8,7 +8,6 @@ import ipywidgets as W
 import numpy as np
 from matplotlib.figure import Figure
 
-from nnlib.datasets import Dataset
 from nnlib.metrics import accuracy, confusion_matrix
 from nnlib.network import Network
 from nnlib.show.page import BLACK, new
@@ -19,16 +18,21 @@ from nnlib.show.views import Drawn, LossView
 from nnlib.training import SGD, fit
 
 
-def train_mnist(digits: Dataset, layers: tuple[int, ...] = (128,), epochs: int = 100) -> Panel:
-    """Train on handwritten digits under a panel: loss, accuracy, first-layer weights."""
-    current, X, y = SimpleNamespace(), digits.X_test[:1000], digits.y_test[:1000]
+def train_mnist(
+    X_train: np.ndarray, y_train: np.ndarray, X_val: np.ndarray, y_val: np.ndarray, layers: tuple[int, ...] = (128,)
+) -> Panel:
+    """Train on handwritten digits under a panel: loss, accuracy, first-layer weights.
+
+    Shapes: X_train (n, 784), y_train (n,); of X_val and y_val, likewise, the first thousand are held out.
+    """
+    current, X, y = SimpleNamespace(), X_val[:1000], y_val[:1000]
 
     def start() -> tuple:
         rng = np.random.default_rng(0)
-        current.network = Network([digits.X_train.shape[1], *layers, 10], rng=rng, dtype=np.float32)
+        current.network = Network([X_train.shape[1], *layers, 10], rng=rng, dtype=np.float32)
         current.said = ""
         sgd = SGD(learning_rate=0.1, momentum=0.9, batch_size=64, rng=rng)
-        return fit(current.network, digits.X_train, digits.y_train, sgd, epochs=epochs), sgd
+        return fit(current.network, X_train, y_train, sgd, epochs=100), sgd
 
     def validate() -> float:
         current.said = f"{accuracy(current.network.predict(X), y):.1%} of {len(y):,} held-out digits right"

@@ -24,7 +24,7 @@ function render({ model, el }) {
     const box = img.getBoundingClientRect();
     const x = (event.clientX - box.left) / box.width;
     const y = 1 - (event.clientY - box.top) / box.height;
-    model.send({ kind, x, y, time: event.timeStamp });
+    model.send({ kind, x, y, time: performance.timeOrigin + event.timeStamp });
   };
   img.style.maxWidth = "100%";
   img.draggable = false;

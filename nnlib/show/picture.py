@@ -49,7 +49,9 @@ class Picture(anywidget.AnyWidget):
         self.on_msg(self._hear)
 
     def _hear(self, _: W.Widget, touch: dict, __: list) -> None:
-        self.pointer = touch
+        # A page's first messages may take another way than the later ones, and be overtaken by them.
+        if touch["time"] >= self.pointer.get("time", 0):
+            self.pointer = touch
 
     def draw(self, fig: Figure, alt: str) -> None:
         """Show a whole figure."""

@@ -74,7 +74,7 @@ def draw_points(ax: Axes, X: np.ndarray, y: np.ndarray, names: Sequence[str] = (
 
 def draw_regions(ax: Axes, low: np.ndarray, high: np.ndarray, predict: Callable[[np.ndarray], np.ndarray]) -> None:
     """Colour the plane between two corners by the class that each place is given, with a line at the borders."""
-    x, y = np.meshgrid(*np.linspace(low, high, 200).T)
+    x, y = np.meshgrid(*np.linspace(low, high, 300).T)
     classes = np.asarray(predict(np.column_stack([x.ravel(), y.ravel()]))).reshape(x.shape)
     k = int(classes.max()) + 1
     ax.contourf(x, y, classes, levels=np.arange(k + 1) - 0.5, colors=CLASS_COLOURS[:k], alpha=0.2)

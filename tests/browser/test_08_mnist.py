@@ -11,7 +11,7 @@ def lesson(open_and_run):
 
 
 def test_the_panel_trains_pauses_and_resets(lesson):
-    panel = lesson.cell("train_mnist(digits)")
+    panel = lesson.cell("train_mnist(X_train")
     assert "first-layer weights" in panel.wait_for_alt("Loss over")
     panel.keep_screenshot("08_panel")
     panel.press("Reset")

@@ -11,7 +11,7 @@ def lesson(open_and_run):
 
 
 def test_the_panel_trains_and_pauses(lesson):
-    panel = lesson.cell("train_mnist(digits)")
+    panel = lesson.cell("train_mnist(X_train")
     panel.press("Reset")
     before = panel.wait_for_alt("An empty plot")
     panel.slide_to("speed", 0.4)  # 10 steps a second: a run that cannot end before it is paused

@@ -61,7 +61,7 @@ def told(name, values, unit="ms"):
 
 
 def test_clicks_while_it_trains(lesson):
-    panel = lesson.cell("train_mnist(digits)")
+    panel = lesson.cell("train_mnist(X_train")
     panel.press("Reset")
     panel.wait_for_alt("An empty plot")
     play = panel.button("Start").element_handle()
@@ -69,7 +69,7 @@ def test_clicks_while_it_trains(lesson):
 
 
 def test_a_learning_rate_is_in_use(lesson):
-    panel = lesson.cell("train_mnist(digits)")
+    panel = lesson.cell("train_mnist(X_train")
     panel.press("Reset")
     panel.wait_for_alt("An empty plot")
     panel.in_kernel(WATCH)
@@ -89,7 +89,7 @@ def test_a_learning_rate_is_in_use(lesson):
 
 
 def test_drawings_a_second_and_what_they_cost(lesson):
-    panel = lesson.cell("train_mnist(digits)")
+    panel = lesson.cell("train_mnist(X_train")
     alone, shown, frames = [], [], []
     begin = "[next(it._run) for _ in range(200)] and __import__('time').perf_counter()"
     steps = "len([next(it._run) for _ in range(2000)])"
