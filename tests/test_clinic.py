@@ -98,7 +98,7 @@ def test_the_panel_admits_each_patient_and_hides_what_would_tell_too_much():
         panel.choices["patient"].value = patient
         panel.run(30)
         losses, epochs = curves_of(patient)
-        assert panel.view.losses == losses[:30].tolist()
+        assert list(panel.view.losses) == losses[:30].tolist()
         assert panel.view.held_out == [(30, epochs[0, 1])]
         assert f"trained on and held out: {epochs[0, 2]:.0%} and {epochs[0, 3]:.0%}" in panel.view.picture.alt
     panel.restart()

@@ -29,7 +29,7 @@ def test_training_shows_accuracy_and_weights():
     panel.run(63)
     alt = panel.view.picture.alt
     assert "first-layer weights" in alt
-    assert "held-out digits right" in alt
+    assert "% right" in alt
 
 
 def test_a_digit_of_mnist_drawn_large_and_off_centre_comes_back_as_it_was():

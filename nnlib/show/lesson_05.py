@@ -63,7 +63,7 @@ def draw_graph(
     for start, end in filter(local.__contains__, ARROWS):
         x, y = np.mean([PLACE[start], PLACE[end]], axis=0)
         white = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}
-        rate = _write(ax, x, y or 0.14, "× ", local[start, end], original[2].get((start, end)), bbox=white)
+        rate = _write(ax, x, y or 0.18, "× ", local[start, end], original[2].get((start, end)), bbox=white)
         rates.append(f"{start} to {end}: {rate}")
     alt = f"The graph of the net. {title}{'. ' * bool(title)}In boxes, the numbers: {', '.join(boxes)}."
     alt += f" Below, the slopes of the loss: {', '.join(below) or 'none yet'}."

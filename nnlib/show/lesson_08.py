@@ -30,27 +30,28 @@ def train_mnist(
     def start() -> tuple:
         rng = np.random.default_rng(0)
         current.network = Network([X_train.shape[1], *layers, 10], rng=rng, dtype=np.float32)
-        current.said = ""
+        current.said = "no epoch yet"
         sgd = SGD(learning_rate=0.1, momentum=0.9, batch_size=64, rng=rng)
         return fit(current.network, X_train, y_train, sgd, epochs=100), sgd
 
     def validate() -> float:
-        current.said = f"{accuracy(current.network.predict(X), y):.1%} of {len(y):,} held-out digits right"
+        current.said = f"{accuracy(current.network.predict(X), y):.1%} right"
         return current.network.loss_on(X, y)
 
     def weights(ax) -> Drawn:
         ax.set_axis_off()
-        picture = ax.imshow(np.zeros((120, 120)), cmap="RdBu_r", vmin=-0.3, vmax=0.3)
-        title = ax.set_title(" ")
+        picture = ax.imshow(np.zeros((120, 120)), cmap="RdBu_r", vmin=-0.3, vmax=0.3, interpolation="nearest")
+        ax.set_title("first-layer weights of 16 units")
+        text = ax.text(0.5, -0.02, " ", transform=ax.transAxes, ha="center", va="top")
 
         def update() -> str:
             units = current.network.W[0].T[:16].reshape(-1, 28, 28)
             tiles = np.pad(units, ((0, 16 - len(units)), (1, 1), (1, 1))).reshape(4, 4, 30, 30)
             picture.set_data(tiles.swapaxes(1, 2).reshape(120, 120))
-            title.set_text(current.said)
-            return f"Beside it the first-layer weights of sixteen units as pictures. {current.said}."
+            text.set_text(current.said)
+            return f"Beside it the first-layer weights of sixteen units as pictures. Held out: {current.said}."
 
-        return [picture, title], update
+        return [picture, text], update
 
     panel = Panel(start, LossView(validate, [weights]), name="training on MNIST")
     panel.current = current

@@ -14,7 +14,7 @@ from IPython import get_ipython
 from nnlib.show.picture import ROWS, Play
 from nnlib.show.views import LossView
 
-STEPPING, DRAWING = 0.03, 1 / 12  # seconds: of steps between two looks at the page, and between two drawings
+STEPPING, DRAWING = 0.044, 0.085  # seconds: of steps between two looks at the page, and between two drawings
 BATCH_SIZES = [2**i for i in range(13)]
 SPEEDS = {"1 step/s": 1, "3": 3, "10": 10, "30": 30, "100": 100, "full speed": math.inf}
 
@@ -141,8 +141,9 @@ class Panel(Play):
                 if pause or time.perf_counter() - drawn > DRAWING:
                     self._look()
                     drawn = time.perf_counter()
-                # Never 0: clicks would have to wait.
-                await asyncio.sleep(max(0.001, begun + pause - time.perf_counter()))
+                for _ in range(6):  # rounds of the event loop: a click takes several, and a timer would cost more
+                    await asyncio.sleep(0)
+                await asyncio.sleep(max(0, begun + pause - time.perf_counter()))
         finally:
             self._task, self._wanted = None, 0
             self._look()
