@@ -25,6 +25,5 @@ def test_the_exercises_are_as_many_as_it_says():
     lessons = [import_module(f"nnlib.exercises.lesson_{number:02d}").lesson for number in range(9)]
     counts = [len(lesson.exercises) for lesson in lessons]
     assert f"{sum(counts)} in all" in PAGES[0].read_text()
-    assert counts == [
-        int(row) for row in re.findall(r"^\| 0\d .*\| (\d+) \|$", PAGES[1].read_text(), flags=re.MULTILINE)
-    ]
+    rows = re.findall(r"^\| 0\d .*\| (\d+) \|$", PAGES[1].read_text(), flags=re.MULTILINE)
+    assert counts == [int(row) for row in rows]
