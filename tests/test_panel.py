@@ -1,6 +1,7 @@
 """The training panel, without a browser: its callbacks, its task, its errors, and 500 random operations."""
 
 import asyncio
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -202,6 +203,26 @@ def test_every_control_has_a_label():
     panel = Panel(start, LossView())
     for control in (panel.play, panel.step, panel.epoch, panel.reset, panel.speed, *panel.settings.values()):
         assert control.description
+
+
+def test_a_second_run_of_the_same_cell_stops_the_first_panel(monkeypatch):
+    shell = SimpleNamespace(get_parent=lambda: {"metadata": {"cellId": "a cell"}})
+    monkeypatch.setattr("nnlib.show.panel.get_ipython", lambda: shell)
+
+    async def scenario():
+        first = Panel(lambda: start(epochs=100_000), LossView())
+        first.play.click()
+        await settle()
+        assert first.play.description == "Pause"
+        second = Panel(start, LossView())
+        await settle(first)
+        assert first.play.description == "Start"
+        steps = first.knobs.steps
+        second.step.click()
+        await settle(second)
+        assert (first.knobs.steps, second.knobs.steps) == (steps, 1)
+
+    in_a_loop(scenario)
 
 
 def test_500_random_operations_on_two_panels_leave_no_error_and_no_wrong_state():
