@@ -193,6 +193,15 @@ def last_sign(left, top, right):
     return np.array([up, down - up, down])
 
 
+@hat_changes.wrong
+def one_wide_on_both_sides(left, top, right):
+    """These are the changes of a hat that is 1 wide on both sides: a slope is 1 divided by the width.
+
+    See 03 · part 5, the table.
+    """
+    return np.array([1, -2, 1])
+
+
 # 4 · The logarithm of a sum
 
 
@@ -262,6 +271,16 @@ def kept_as_a_column(Z):
     """The numbers are right, as a column: one number a row was asked for, shape (n,). See 03 · part 6."""
     m = Z.max(axis=-1, keepdims=True)
     return m + np.log(np.exp(Z - m).sum(axis=-1, keepdims=True))
+
+
+@log_sum_exp.wrong
+def maxima_along_the_columns(Z):
+    """keepdims=True is missing: the maxima of the rows are laid along the columns, which runs only by luck.
+
+    See 03 · part 6, softmax on a batch.
+    """
+    m = Z.max(axis=-1)
+    return m + np.log(np.exp(Z - m).sum(axis=-1))
 
 
 @log_sum_exp.wrong
@@ -398,6 +417,15 @@ def _least_squares(columns, y):
 def starts_at_zero(x, y, kinks):
     """The start is missing: without a column of ones every curve begins at 0. See 03 · part 6, sum_of_relus."""
     return 0.0, _least_squares(relu(x[:, None] - kinks), y)
+
+
+@best_relus.wrong
+def starts_at_the_first_value(x, y, kinks):
+    """You took the first y for the start: the best curve need not begin there.
+
+    Let the start be found with the changes, by a column of ones. See 03 · part 8, solve the slopes.
+    """
+    return y[0], _least_squares(relu(x[:, None] - kinks), y - y[0])
 
 
 @best_relus.wrong

@@ -220,6 +220,12 @@ def nothing_given_back(Y, eps):
 
 
 @smooth.wrong
+def true_class_left_out(Y, eps):
+    """Your rows are less than 1 in sum: the true class gets its part of the share too, ε/k. See 04 · part 11."""
+    return (1 - eps) * Y + eps / Y.shape[1] * (1 - Y)
+
+
+@smooth.wrong
 def whole_share_for_each(Y, eps):
     """You gave the whole share to each class: the k of them divide it among themselves. See 04 · part 11."""
     return (1 - eps) * Y + eps
@@ -439,6 +445,18 @@ def labels_of_other_rows(Z, y):
 
 
 @with_missing_labels.wrong
+def room_for_whole_numbers(Z, y):
+    """For decimals this is right, but np.zeros_like(Z) is an array of whole numbers if Z is one.
+
+    It cuts your slopes to 0. Use np.zeros(Z.shape). See 00 · part 10, whole numbers.
+    """
+    known = y >= 0
+    dZ = np.zeros_like(Z)
+    loss, dZ[known] = cross_entropy(Z[known], y[known])
+    return loss, dZ
+
+
+@with_missing_labels.wrong
 def labels_overwritten(Z, y):
     """The numbers are right, but y[y < 0] = … overwrites the caller's labels, and nobody will know what was missing.
 
@@ -531,6 +549,26 @@ def averaged_twice(Z, y, T):
     """Your slope is n times too small: 1/n is in dZ already, and is wanted once. See 04 · part 6."""
     loss, dT = at_temperature(Z, y, T)
     return loss, dT / len(Z)
+
+
+@at_temperature.wrong
+def averaged_over_all_logits(Z, y, T):
+    """You took the mean over all logits: T moves them all at once, so their parts add up. 1/n is in dZ already.
+
+    See 04 · part 6, the gradient of a batch.
+    """
+    loss, dT = at_temperature(Z, y, T)
+    return loss, dT / Z.size
+
+
+@at_temperature.wrong
+def not_added_up(Z, y, T):
+    """Those are the parts of the slope, one for each logit: T moves all logits at once, so add them up.
+
+    See 04 · part 11, exercise 6.
+    """
+    loss, dZ = cross_entropy(Z / T, y)
+    return loss, dZ * (-Z / T**2)
 
 
 @at_temperature.wrong
