@@ -56,13 +56,14 @@ def dense_parameter_gradients(
     (array([[10.],
            [20.]]), array([10.]))
     """
-    if np.ndim(X) != 2 or np.ndim(dZ) != 2 or len(X) != len(dZ):
+    X, dZ = np.asarray(X), np.asarray(dZ)
+    if X.ndim != 2 or dZ.ndim != 2 or len(X) != len(dZ):
         raise ValueError(
-            f"dense_parameter_gradients: X has shape {np.shape(X)} and dZ has shape {np.shape(dZ)}, expected "
+            f"dense_parameter_gradients: X has shape {X.shape} and dZ has shape {dZ.shape}, expected "
             "(n, d_in) and (n, d_out) with the same n: one row for each example of the batch."
         )
     dW, db = out if out is not None else (None, None)
-    return np.matmul(np.transpose(X), dZ, out=dW), np.sum(dZ, axis=0, out=db)
+    return np.matmul(X.T, dZ, out=dW), dZ.sum(axis=0, out=db)
 
 
 def dense_input_gradient(

@@ -100,8 +100,8 @@ class SGD:
         self.check_run(len(X), network)
         rows = self._next_rows(len(X))
         with np.errstate(over="ignore", invalid="ignore"):  # an overflow is reported once, as the error below
-            network.forward(X[rows])
-            loss = network.backward(y[rows])
+            network.forward(X.take(rows, axis=0))
+            loss = network.backward(y.take(rows, axis=0))
             try:
                 if not math.isfinite(loss):
                     raise DivergedError("the loss is not finite")

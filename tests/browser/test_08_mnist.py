@@ -28,7 +28,7 @@ def test_the_panel_trains_pauses_and_resets(lesson):
     panel.press("+1 epoch")
     panel.slide("speed", 3)
     panel.wait_for_kernel("len(it.view.held_out) == 1")
-    panel.wait_for_alt("on held-out data .* % right")
+    panel.wait_for_alt("on held-out data .* right")
 
 
 def test_a_touched_cell_of_the_confusion_matrix_opens_its_digits(lesson):
