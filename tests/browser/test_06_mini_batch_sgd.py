@@ -29,3 +29,18 @@ def test_a_rate_that_is_far_too_high_diverges_in_words(lesson):
     walkers = lesson.cell("three_walkers(")
     walkers.slide_to("learning rate", 1.0)
     walkers.wait_for_alt("and diverges")
+
+
+def test_a_patient_of_the_clinic_is_chosen_and_watched(lesson):
+    clinic = lesson.cell("clinic()")
+    clinic.choose("patient", "4")
+    clinic.wait_for_alt("An empty plot")
+    clinic.slide("speed", -1)  # 100 steps a second
+    clinic.press("Start")
+    clinic.wait_for_kernel("len(it.view.steps) > 60")
+    clinic.press("Pause")
+    clinic.wait_for_alt("Loss over .* trained on and held out: ..% and ..%")
+    assert not clinic.control("learning rate").is_visible()
+    clinic.output.get_by_label("show the sliders, and treat").check()
+    clinic.control("learning rate").wait_for()
+    clinic.keep_screenshot("06_clinic")
