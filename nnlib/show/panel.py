@@ -141,7 +141,7 @@ class Panel(Play):
                 if pause or time.perf_counter() - drawn > DRAWING:
                     self._look()
                     drawn = time.perf_counter()
-                for _ in range(6):  # rounds of the event loop: a click takes several, and a timer would cost more
+                for _ in range(3):  # rounds of the event loop: a click takes several, and a timer would cost more
                     await asyncio.sleep(0)
                 await asyncio.sleep(max(0, begun + pause - time.perf_counter()))
         finally:

@@ -55,8 +55,8 @@ def lesson(open_and_run):
 
 def told(name, values, unit="ms"):
     print(
-        f"\n{name}: median {statistics.median(values):.0f} {unit}, of {len(values)} "
-        f"from {min(values):.0f} to {max(values):.0f}"
+        f"\n{name}: median {statistics.median(values):.3g} {unit}, of {len(values)} "
+        f"from {min(values):.3g} to {max(values):.3g}"
     )
 
 
