@@ -22,7 +22,7 @@ def test_the_film_is_small_enough_to_open_a_page_with():
 
 
 def test_the_exercises_are_as_many_as_it_says():
-    lessons = [import_module(f"nnlib.exercises.lesson_{number:02d}").lesson for number in range(9)]
+    lessons = [import_module(f"nnlib.exercises.lesson_{number:02d}").lesson for number in range(10)]
     counts = [len(lesson.exercises) for lesson in lessons]
     assert f"{sum(counts)} in all" in PAGES[0].read_text()
     rows = re.findall(r"^\| 0\d .*\| (\d+) \|$", PAGES[1].read_text(), flags=re.MULTILINE)

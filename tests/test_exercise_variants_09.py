@@ -1,0 +1,132 @@
+"""Lesson 09: a right answer written another way passes, with loops, in another order, in float32, as a list."""
+
+import statistics
+
+import numpy as np
+import pytest
+
+from nnlib.exercises.lesson_09 import lesson
+
+
+def explained_with_loops(y_hat, y):
+    mean = sum(y) / len(y)
+    left = sum((p - t) ** 2 for p, t in zip(y_hat, y, strict=True))
+    return 1 - left / sum((t - mean) ** 2 for t in y)
+
+
+def error_with_lists(errors):
+    listed = errors.tolist()
+    return [statistics.mean(listed), statistics.stdev(listed) / len(listed) ** 0.5]
+
+
+def error_step_by_step(errors):
+    n = errors.size
+    mean = errors.sum() / n
+    return np.array([mean, np.sqrt(((errors - mean) ** 2).sum() / (n - 1) / n)])
+
+
+def shares_one_card_at_a_time(y, k, rng):
+    parts, dealt = [[] for _ in range(k)], dict.fromkeys(y.tolist(), 0)
+    for row in rng.permutation(len(y)).tolist():
+        parts[dealt[int(y[row])] % k].append(row)
+        dealt[int(y[row])] += 1
+    return parts
+
+
+def shares_by_numbers(y, k, rng):
+    number = np.empty(len(y), dtype=int)
+    for c in set(y.tolist()):
+        deck = np.arange(np.sum(y == c)) % k
+        rng.shuffle(deck)
+        number[y == c] = deck
+    return tuple(np.flatnonzero(number == i) for i in range(k))
+
+
+def shares_of_a_sorted_shuffle(y, k, rng):
+    order = rng.permutation(len(y))
+    order = order[np.argsort(y[order], kind="stable")]  # class by class, shuffled within
+    return [order[i::k] for i in range(k)]
+
+
+def gaps_by_columns(X_train, X_new):
+    filled, indicators = X_new.copy(), np.zeros(X_new.shape)
+    for j in range(X_new.shape[1]):
+        known = X_train[:, j][~np.isnan(X_train[:, j])]
+        for i in range(len(X_new)):
+            if np.isnan(X_new[i, j]):
+                filled[i, j], indicators[i, j] = np.median(known), 1
+    return np.concatenate([filled, indicators], axis=1)
+
+
+def gaps_with_lists(X_train, X_new):
+    medians = [statistics.median(v for v in column if v == v) for column in X_train.T.tolist()]
+    rows = X_new.tolist()
+    return [
+        [m if v != v else v for v, m in zip(row, medians, strict=True)] + [float(v != v) for v in row] for row in rows
+    ]
+
+
+def gaps_by_index(X_train, X_new):
+    filled = np.array(X_new)
+    rows, columns = np.nonzero(np.isnan(filled))
+    filled[rows, columns] = np.nanmedian(X_train, axis=0)[columns]
+    return np.c_[filled, np.isnan(X_new).astype(int)]
+
+
+def towns_by_sets(learner, X, y, towns):
+    total = 0.0
+    for town in set(towns.tolist()):
+        held = np.flatnonzero(towns == town)
+        rest = np.setdiff1d(np.arange(len(y)), held)
+        mean, deviation = X[rest].mean(0), X[rest].std(0)
+        errors = learner((X[rest] - mean) / deviation, y[rest], (X[held] - mean) / deviation) - y[held]
+        total += errors @ errors
+    return (total / len(y)) ** 0.5
+
+
+def towns_by_predictions(learner, X, y, towns):
+    y_hat = np.zeros(len(y))
+    for held in [towns == town for town in sorted(set(towns), reverse=True)]:
+        scaled = (X - np.mean(X[~held], axis=0)) / np.std(X[~held], axis=0)
+        y_hat[held] = learner(scaled[~held], y[~held], scaled[held])
+    return np.linalg.norm(y_hat - y) / np.sqrt(y.size)
+
+
+def towns_row_by_row(learner, X, y, towns):
+    squares = []
+    for i in range(len(y)):
+        rest = [j for j in range(len(y)) if towns[j] != towns[i]]
+        mean, deviation = X[rest].mean(axis=0), X[rest].std(axis=0)
+        y_hat = learner((X[rest] - mean) / deviation, y[rest], ((X[i] - mean) / deviation)[None, :])
+        squares.append((y_hat[0] - y[i]) ** 2)
+    return np.sqrt(np.mean(squares))
+
+
+VARIANTS = {
+    "explained": [
+        explained_with_loops,
+        lambda y_hat, y: 1 - np.mean((y - y_hat) ** 2) / y.var(),
+        lambda y_hat, y: (np.var(y) - np.mean(np.square(y_hat - y))) / np.var(y),
+        lambda y_hat, y: np.float32(1) - np.sum((y_hat - y).astype(np.float32) ** 2) / np.float32(len(y) * np.var(y)),
+    ],
+    "mean_and_error": [
+        error_with_lists,
+        error_step_by_step,
+        lambda errors: (np.mean(errors), np.sqrt(np.var(errors, ddof=1) / len(errors))),
+    ],
+    "fair_shares": [shares_one_card_at_a_time, shares_by_numbers, shares_of_a_sorted_shuffle],
+    "fill_gaps": [gaps_by_columns, gaps_with_lists, gaps_by_index],
+    "town_by_town": [towns_by_sets, towns_by_predictions, towns_row_by_row],
+}
+CASES = [(name, place) for name, variants in VARIANTS.items() for place in range(len(variants))]
+
+
+@pytest.mark.parametrize(("name", "place"), CASES, ids=[f"{name}-{place}" for name, place in CASES])
+def test_a_right_answer_written_another_way_is_right(name, place):
+    verdict = lesson.exercises[name].judge(VARIANTS[name][place])
+    assert verdict.state == "right", verdict.text
+
+
+def test_every_exercise_has_three_variants():
+    assert list(VARIANTS) == list(lesson.exercises)
+    assert min(map(len, VARIANTS.values())) >= 3
