@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from IPython.core.interactiveshell import InteractiveShell
 
 from nnlib.exercises.lesson_06 import diagnoses
 from nnlib.show.clinic import clinic, curves_of, examine, waiting_room
@@ -11,11 +10,7 @@ SEEDS = (0, 1, 2)
 KNOWS_NOTHING = np.log(3)  # the loss of one who gives each class a third
 
 
-@pytest.fixture(autouse=True, scope="module")
-def shell():
-    """A widget needs an IPython to be shown in."""
-    yield InteractiveShell.instance()
-    InteractiveShell.clear_instance()
+pytestmark = pytest.mark.usefixtures("shell")
 
 
 @pytest.fixture(scope="module")
