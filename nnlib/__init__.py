@@ -19,6 +19,7 @@ from nnlib.activations import (
     tanh,
     tanh_derivative,
 )
+from nnlib.augmentation import displacement, resample, warp
 from nnlib.datasets import load_houses, load_mnist, sample_target, spirals, target
 from nnlib.gradcheck import check_gradients, numerical_gradient, relative_error
 from nnlib.layers import dense, dense_input_gradient, dense_parameter_gradients, glorot, he, plain

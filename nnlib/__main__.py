@@ -1,4 +1,4 @@
-"""Lessons 07 and 08 without a browser: `python -m nnlib approximate` and `python -m nnlib mnist`."""
+"""Lessons 07, 08 and 11 without a browser: `python -m nnlib approximate` and `python -m nnlib mnist`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import numpy as np
 from tqdm import tqdm
 
 from nnlib.activations import ACTIVATIONS
+from nnlib.augmentation import AUGMENTATIONS
 from nnlib.checkpoint import load, save
 from nnlib.datasets import Dataset, load_mnist, sample_target
 from nnlib.layers import INITIALISATIONS
@@ -23,8 +24,10 @@ DEFAULTS = {
     "approximate": SHARED
     | {"points": 10_000, "layers": [32, 16], "hidden": "tanh", "learning_rate": 0.15, "batch_size": 64, "epochs": 600},
     "mnist": SHARED
-    | {"data": "auto", "layers": [128], "hidden": "relu", "learning_rate": 0.1, "batch_size": 64, "epochs": 10},
+    | {"recipe": "quick", "data": "auto", "layers": [128], "hidden": "relu", "augment": "none"}
+    | {"learning_rate": 0.1, "batch_size": 64, "epochs": 10},
 }
+RECIPES = {"quick": {}, "best": {"layers": [800], "augment": "warp", "batch_size": 128, "epochs": 80}}  # of mnist
 
 APPROXIMATE = """\
 Teach a network the function y = sin(3 x1) + x2² cos(3 x3) on the cube from -1 to 1 (lesson 07).
@@ -38,6 +41,7 @@ Teach a network to read handwritten digits (lesson 08).
 
 The network has 784 inputs, one for each pixel, the hidden layers that you ask for, and ten outputs; its loss is the
 cross-entropy. At the end you see its accuracy on the test digits, and the five mistakes that it makes most often.
+--recipe best is the road to 99 % of lesson 11; what else is given goes before a recipe.
 As many first projects do it: --init plain --momentum 0 --schedule constant --learning-rate 0.3 --batch-size 32"""
 
 EXAMPLES = """\
@@ -46,6 +50,7 @@ examples:
   python -m nnlib approximate --hidden relu          the same with another bend: what does it cost?
   python -m nnlib mnist --data sample                in a second, without a network connection
   python -m nnlib mnist --layers 512 256 --save run.npz
+  python -m nnlib mnist --recipe best                99.3 % of the test digits, in a few minutes
   python -m nnlib mnist --resume run.npz             goes on where the run was interrupted"""
 
 
@@ -79,6 +84,7 @@ def _add_options(command: argparse.ArgumentParser, task: str) -> None:
     if task == "approximate":
         option("points", "training points to draw", type=int, metavar="N")
     else:
+        option("recipe", "quick: seconds; best: 800 units, and each batch warped, for minutes", choices=list(RECIPES))
         option(
             "data",
             "all 70,000 digits, the sample of 5,000 that travels with nnlib, or all if they are to be had",
@@ -87,6 +93,8 @@ def _add_options(command: argparse.ArgumentParser, task: str) -> None:
     option("layers", "units of each hidden layer, from the input on", type=int, nargs="*", metavar="N")
     option("hidden", "activation of the hidden layers", choices=list(ACTIVATIONS))
     option("init", "how the first weights are drawn", choices=list(INITIALISATIONS))
+    if task == "mnist":
+        option("augment", "whether each batch is moved, turned and bent at random", choices=list(AUGMENTATIONS))
     option("learning-rate", "length of a step; ten times too high, and training diverges", type=float, metavar="RATE")
     option("momentum", "share of the velocity that a step keeps, from 0 up to 1", type=float, metavar="SHARE")
     option("schedule", "whether the learning rate sinks to zero along a cosine", choices=list(SCHEDULES))
@@ -115,7 +123,7 @@ def _run(task: str, given: dict) -> int:
         network, sgd, settings = load(resumed)
         settings = _agree(task, settings, given, resumed)
     else:
-        settings = DEFAULTS[task] | given | {"task": task}
+        settings = DEFAULTS[task] | RECIPES[given.get("recipe", "quick")] | given | {"task": task}
     data = _data(task, settings)
     if not resumed:
         network, sgd = _fresh(task, settings, data)
@@ -183,6 +191,7 @@ def _train(network: Network, sgd: SGD, data: Dataset, settings: dict, path: Path
         sgd,
         epochs=settings["epochs"],
         schedule=SCHEDULES[settings["schedule"]],
+        augment=AUGMENTATIONS[settings.get("augment", "none")],
     )
     finished, started = False, time.perf_counter()
     with tqdm(total=settings["epochs"], initial=sgd.epoch, unit="epoch", disable=None) as bar:

@@ -19,6 +19,8 @@ from nnlib.network import Network
 if TYPE_CHECKING:
     from jaxtyping import Float, Shaped
 
+Augmentation = Callable[[np.ndarray, np.random.Generator], np.ndarray]  # changes a batch at random (lesson 11)
+
 
 class DivergedError(RuntimeError):
     """Training has left the realm of finite numbers. The network keeps its last finite parameters."""
@@ -90,17 +92,22 @@ class SGD:
             raise ValueError(f"SGD: batch_size is {value!r}, expected a whole number above 0. A usual start is 64.")
         self._batch_size = int(value)
 
-    def step(self, network: Network, X: np.ndarray, y: np.ndarray, scale: float = 1.0) -> float:
+    def step(
+        self, network: Network, X: np.ndarray, y: np.ndarray, scale: float = 1.0, augment: Augmentation | None = None
+    ) -> float:
         """Train for one step: draw a mini-batch, forward, backward, update. Return the batch's loss.
 
         The rows of X are drawn in a fresh shuffle for each epoch, slice after slice, every row once. The factor of a
-        schedule comes as scale.
+        schedule comes as scale. Lesson 11 changes the drawn rows before they are learnt: that is augment.
         Raises DivergedError, before anything is changed, if the loss or the step is not finite.
         """
         self.check_run(len(X), network)
         rows = self._next_rows(len(X))
+        X_batch = X.take(rows, axis=0)
+        if augment is not None:
+            X_batch = augment(X_batch, np.random.default_rng(rows))  # a step that is taken again draws the same
         with np.errstate(over="ignore", invalid="ignore"):  # an overflow is reported once, as the error below
-            network.forward(X.take(rows, axis=0))
+            network.forward(X_batch)
             loss = network.backward(y.take(rows, axis=0))
             try:
                 if not math.isfinite(loss):
@@ -209,12 +216,16 @@ def fit(
     *,
     epochs: int,
     schedule: Callable[[float], float] = constant,
+    augment: Augmentation | None = None,
 ) -> Iterator[Progress]:
     """Train a network by mini-batch gradient descent; a generator, which yields a `Progress` after every step.
 
     Nothing happens until you iterate: `for progress in fit(…): …`. `epochs` counts from the start of the SGD, so that
     a run that was interrupted, or saved and loaded, goes on with the same call. Leave the loop whenever you like: the
     network is then as the last whole step left it.
+    schedule: a function of the share of the run that is done; its value multiplies the learning rate.
+    augment: a function of a batch and a generator of random numbers that returns the batch to learn from, such as
+        `nnlib.warp` (lesson 11).
 
     Shapes: X (n, sizes[0]); y as the network's loss wants it, n rows or labels.
     Raises ValueError, at once, for data or settings that do not fit; DivergedError, while it trains, when the
@@ -242,14 +253,14 @@ def fit(
     check_finite("fit", "y", y)
     LOSSES[network.loss](np.zeros((len(y), network.sizes[-1])), y)  # raises now, not in the middle of an epoch
     sgd.check_run(len(X), network)
-    return _steps(network, X, y, sgd, epochs, schedule)
+    return _steps(network, X, y, sgd, epochs, schedule, augment)
 
 
-def _steps(network, X, y, sgd, epochs, schedule) -> Iterator[Progress]:
+def _steps(network, X, y, sgd, epochs, schedule, augment) -> Iterator[Progress]:
     while sgd.epoch < epochs:
         epoch = sgd.epoch + 1
         scale = schedule(_done(sgd, len(X), epochs))
-        loss = sgd.step(network, X, y, scale)
+        loss = sgd.step(network, X, y, scale, augment)
         done = _done(sgd, len(X), epochs)
         yield Progress(sgd.steps, epoch, sgd.epoch == epoch, done, loss, sgd.learning_rate * scale)
 

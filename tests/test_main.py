@@ -52,6 +52,21 @@ def test_the_parent_projects_are_a_line_each(capsys):
     assert number(capsys.readouterr().out, "test accuracy") >= 93
 
 
+def test_the_best_recipe_warps_each_batch_and_what_is_given_goes_before_it(tmp_path, capsys):
+    run = str(tmp_path / "run.npz")
+    line = ["mnist", "--recipe", "best", "--data", "sample", "--epochs", "10"]
+    assert main([*line, "--save", run]) == 0
+    out = capsys.readouterr().out
+    assert "Network([784, 800, 10], hidden='relu'" in out
+    assert number(out, "test accuracy") >= 95.5
+    notes = load(run).notes
+    assert (notes["augment"], notes["batch_size"], notes["epochs"]) == ("warp", 128, 10)
+
+    assert main([*line, "--augment", "none", "--layers", "20", "--save", str(tmp_path / "other.npz")]) == 0
+    assert load(tmp_path / "other.npz").notes["augment"] == "none"
+    assert "Network([784, 20, 10]" in capsys.readouterr().out
+
+
 def test_every_option_has_a_default_that_help_shows(capsys):
     for task, defaults in DEFAULTS.items():
         with pytest.raises(SystemExit) as end:

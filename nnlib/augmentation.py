@@ -1,0 +1,125 @@
+"""Lesson 11. A digit that is moved, turned and bent a little is still the same digit: a new example, for nothing."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nnlib.checks import check_matrix, check_rng
+
+if TYPE_CHECKING:
+    from jaxtyping import Float
+
+SMOOTHNESS = 4.0  # pixels over which neighbours of a smooth warp move together
+
+
+def warp(
+    X: Float[np.ndarray, "n d"],
+    rng: np.random.Generator,
+    *,
+    shift: float = 2.0,
+    affine: float = 0.15,
+    smooth: float = 0.7,
+) -> Float[np.ndarray, "n d"]:
+    """Move, turn, stretch and bend each image of a batch at random, a little, and otherwise at every call.
+
+        X′[i, p] = X[i, p + D[i, p]],      D from `displacement`, values between the pixels from `resample`
+
+    Give it to `fit` as augment=warp, and no image is ever seen twice. For other strengths: functools.partial.
+    Shapes: X (n, d), one square image a row, d = side²; the result has the shape of X.
+    Raises ValueError if the rows of X are no square images, TypeError for an rng that is none.
+    Built in lesson 11. Source: Simard, Steinkraus and Platt, 2003.
+
+    >>> digits = np.eye(28).reshape(1, 784)
+    >>> warp(digits, np.random.default_rng(0)).shape
+    (1, 784)
+    """
+    check_rng("warp", rng)
+    return resample(X, displacement(len(X), _side("warp", X), rng, shift=shift, affine=affine, smooth=smooth))
+
+
+def displacement(
+    n: int, side: int, rng: np.random.Generator, *, shift: float, affine: float, smooth: float
+) -> Float[np.ndarray, "2 n side side"]:
+    """Draw, for each pixel of n images, how far away its new value is to be fetched: down, and to the right.
+
+        D(p) = t + A (p - centre) + N(p)
+
+    t moves the whole image: each of its two numbers lies between -shift and shift, in pixels.
+    A turns, stretches and slants: each of its four numbers lies between -affine and affine.
+    N bends: noise for each pixel, blurred by a Gaussian of 4 pixels, so that neighbours move together; smooth is its
+        standard deviation, in pixels.
+    Shapes: the result is (2, n, side, side), float32: rows first, then columns.
+    Built in lesson 11. Source: Simard, Steinkraus and Platt, 2003.
+
+    >>> D = displacement(1, 3, np.random.default_rng(0), shift=1, affine=0, smooth=0)
+    >>> D.shape, bool((D == D[:, :, :1, :1]).all())
+    ((2, 1, 3, 3), True)
+    """
+
+    def uniform(*shape: int) -> np.ndarray:  # between -1 and 1
+        return 2 * rng.random((2, n, *shape), dtype=np.float32) - 1
+
+    pixels = np.arange(side, dtype=np.float32)
+    from_centre = pixels - pixels.mean()
+    D = shift * uniform(1, 1) + affine * (uniform(1, 1) * from_centre[:, None] + uniform(1, 1) * from_centre)
+    if smooth:
+        blur = np.exp(-0.5 * ((pixels[:, None] - pixels) / SMOOTHNESS) ** 2)
+        blur /= np.sqrt(np.square(blur).sum(axis=1, keepdims=True))  # keeps the variance, which is 1/3
+        D += smooth * math.sqrt(3) * (blur @ uniform(side, side) @ blur.T)
+    return D
+
+
+def resample(X: Float[np.ndarray, "n d"], D: Float[np.ndarray, "2 n side side"]) -> Float[np.ndarray, "n d"]:
+    """Fetch each pixel's new value from the place that lies D away from it; beyond the edge, the edge goes on.
+
+    A place between four pixels gets a mixture of them, the nearer the more (bilinear interpolation):
+
+        (1-r) (1-c) X[i, j] + (1-r) c X[i, j+1] + r (1-c) X[i+1, j] + r c X[i+1, j+1]
+
+    with r and c the parts behind the point of its row i + r and its column j + c.
+    Shapes: X (n, d), one square image a row; D (2, n, side, side), rows first; the result has the shape of X.
+    Raises ValueError if the shapes do not fit.
+    Built in lesson 11.
+
+    >>> image = np.array([[0.0, 1.0, 0.0, 0.0]])
+    >>> half_a_pixel_to_the_right = np.zeros((2, 1, 2, 2))
+    >>> half_a_pixel_to_the_right[1] = 0.5
+    >>> resample(image, half_a_pixel_to_the_right)
+    array([[0.5, 1. , 0. , 0. ]])
+    """
+    side = _side("resample", X)
+    X = np.asarray(X, dtype=np.result_type(X, np.float32))
+    D = np.asarray(D, dtype=X.dtype)
+    if D.shape != (2, len(X), side, side):
+        raise ValueError(
+            f"resample: D has shape {D.shape}, expected {(2, len(X), side, side)}: two numbers for each pixel."
+        )
+    pixels = np.arange(side, dtype=X.dtype)
+    rows = np.clip(D[0] + pixels[:, None], 0, side - 1)
+    columns = np.clip(D[1] + pixels, 0, side - 1)
+    i, j = (np.minimum(place.astype(np.intp), side - 2) for place in (rows, columns))
+    rows -= i
+    columns -= j
+    first = np.arange(len(X))[:, None, None] * side**2 + i * side + j  # of the four, in X as one long row
+    X_all = X.ravel()
+    upper, upper_right = X_all.take(first), X_all.take(first + 1)
+    lower, lower_right = X_all.take(first + side), X_all.take(first + side + 1)
+    upper += columns * (upper_right - upper)
+    lower += columns * (lower_right - lower)
+    return (upper + rows * (lower - upper)).reshape(X.shape)
+
+
+def _side(function: str, X: np.ndarray) -> int:
+    pixels = check_matrix(function, "X", X).shape[1]
+    side = math.isqrt(pixels)
+    if side**2 != pixels or side < 2:
+        raise ValueError(
+            f"{function}: X has {pixels} pixels a row, expected a square of at least 2 × 2: square images, one a row."
+        )
+    return side
+
+
+AUGMENTATIONS = {"none": None, "warp": warp}
