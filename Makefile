@@ -1,6 +1,7 @@
 # make lab        opens the course
 # make test       runs every test
 # make browser    operates the widgets in a real Chromium
+# make bench      times a training step against the frameworks
 # make notebooks  re-executes the notebooks, and cleans what is committed
 
 VENV := .venv
@@ -16,7 +17,7 @@ TEST_ENV := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 VECLIB_MAXIMUM_THREADS=1
 LAB_OPTIONS := $(if $(filter 0,$(shell id -u)),--allow-root) \
 	$(if $(filter Linux,$(shell uname -s)),$(if $(DISPLAY)$(WAYLAND_DISPLAY),,--no-browser))
 
-.PHONY: lab test browser notebooks lint clean
+.PHONY: lab test browser bench notebooks lint clean
 
 lab: $(VENV)/course
 	$(BIN)/jupyter lab $(LAB_OPTIONS) --ServerApp.root_dir="$(CURDIR)/notebooks" \
@@ -28,6 +29,10 @@ test: $(VENV)/dev lint
 # The widgets in a real browser: Chromium must be on the machine (apt install chromium).
 browser: $(VENV)/browser
 	$(TEST_ENV) $(BIN)/python -m pytest -v $(PYTEST_OPTIONS) tests/browser
+
+# BENCH_OPTIONS="--only steps --threads 1 --rounds 5" is shorter; --help lists them.
+bench: $(VENV)/peers
+	$(BIN)/python tests/benchmarks/bench.py $(BENCH_OPTIONS)
 
 lint: $(VENV)/dev
 	$(BIN)/ruff check .
@@ -53,4 +58,9 @@ $(VENV)/dev: $(VENV)/bin/python requirements.txt pyproject.toml
 
 $(VENV)/browser: $(VENV)/dev
 	$(BIN)/python -m pip install --quiet --editable ".[dev,browser]"
+	touch $@
+
+# The second index has PyTorch's build for the CPU, a tenth of the size of the other.
+$(VENV)/peers: $(VENV)/dev
+	$(BIN)/python -m pip install --quiet --extra-index-url https://download.pytorch.org/whl/cpu --editable ".[dev,peers]"
 	touch $@
