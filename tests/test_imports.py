@@ -24,6 +24,7 @@ LESSONS = {  # a module imports only modules of the same lesson or an earlier on
     "metrics": 7,
     "checkpoint": 8,
     "environment": 8,
+    "timing": 10,
     "augmentation": 11,
 }
 HEAVY = ["matplotlib", "ipywidgets", "IPython", "pooch", "tqdm", "jaxtyping", "beartype", "requests"]

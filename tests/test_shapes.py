@@ -108,6 +108,10 @@ def calls(nnlib, dtype):
         "resample": lambda: nnlib.resample(X, np.ones((2, 7, 2, 2), dtype)),
         "constant": lambda: nnlib.constant(0.5),
         "cosine": lambda: nnlib.cosine(0.5),
+        "race": lambda: nnlib.race({"sum": X.sum}, rounds=2, turn=1e-5),
+        "median_ratio": lambda: nnlib.median_ratio({"a": np.ones(3), "b": np.ones(3)}, "a", "b"),
+        "step_flops": lambda: nnlib.step_flops([4, 5, 3], 7),
+        "floor_step": lambda: nnlib.floor_step(network, X, y, 2)(np.arange(2)),
         "fit": lambda: list(nnlib.fit(network, X, y, nnlib.SGD(learning_rate=0.1, batch_size=2, rng=rng), epochs=2)),
     }
 

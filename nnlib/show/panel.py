@@ -180,7 +180,9 @@ class Panel(Play):
         self.play.disabled = self.step.disabled = self.epoch.disabled = self._run is None
         if self._error is not None:
             head, tail = (
-                ("Stopped.", "Reset starts afresh.") if self._run is None else ("No.", "The run stays as it was.")
+                ("Stopped.", "Reset starts afresh.")
+                if self._run is None
+                else ("Not possible.", "The run stays as it was.")
             )
             told = html.escape(f"{self._error} {tail}")
             self.status.value = f'<div role="alert"><b>{head}</b> {told}</div>'

@@ -12,14 +12,14 @@ import platform
 import subprocess
 import sys
 import time
+from functools import partial
 from importlib import metadata
 from pathlib import Path
-from statistics import median
 
 import numpy as np
 from contenders import HERE, KNOWN
 
-from nnlib import SGD, Network, accuracy, cosine, fit, load_mnist
+from nnlib import SGD, Network, accuracy, cosine, fit, load_mnist, median_ratio, race
 
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 KERNELS = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "MKL_CBWR", "ONEDNN_MAX_CPU_ISA")  # these hold a library back
@@ -40,16 +40,11 @@ def steps(rounds):
         loss = "mean_squared_error" if regression else "cross_entropy"
         network = Network(sizes, loss=loss, rng=rng, dtype=np.float32)
         epochs = {name: make(network, X, y, batch_size, 0.9)[0] for name, make in HERE.items()}
-        times = {name: [] for name in epochs}
-        for _ in range(1 + rounds):
-            for name, epoch in epochs.items():
-                start = time.perf_counter()
-                epoch(1e-3)
-                times[name].append((time.perf_counter() - start) / count * 1e6)
+        times = race({name: partial(epoch, 1e-3) for name, epoch in epochs.items()}, rounds=rounds, turn=1e-9)
         results.append({"sizes": sizes, "batch_size": batch_size, "contenders": {}})
         for name, own in times.items():
-            ratios = {one: median(np.divide(own, times[one])[1:]) for one in ("floor", "nnlib")}  # round 0 warms up
-            results[-1]["contenders"][name] = {"us": median(own[1:])} | ratios
+            ratios = {one: median_ratio(times, name, one) for one in ("floor", "nnlib")}
+            results[-1]["contenders"][name] = {"us": np.median(own) / count * 1e6} | ratios
     return results
 
 

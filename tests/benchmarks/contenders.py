@@ -10,7 +10,7 @@ from functools import partial
 
 import numpy as np
 
-from nnlib import SGD, fit
+from nnlib import SGD, fit, floor_step
 
 
 def batches(n, batch_size, rng):
@@ -19,21 +19,12 @@ def batches(n, batch_size, rng):
 
 
 def floor(network, X, y, batch_size, momentum):
-    """Only what no step can do without: gather the batch, multiply the matrices. On arrays allocated once."""
-    rng, W = np.random.default_rng(0), network.W
-    A, dA = ([np.ones((batch_size, size), network.dtype) for size in network.sizes] for _ in range(2))
-    y_batch, dW = np.empty((batch_size, *y.shape[1:]), y.dtype), [np.empty_like(matrix) for matrix in W]
+    """Only what no step can do without, as lesson 10 has it."""
+    step, rng = floor_step(network, X, y, batch_size), np.random.default_rng(0)
 
     def epoch(learning_rate):
         for rows in batches(len(X), batch_size, rng):
-            np.take(X, rows, axis=0, out=A[0], mode="clip")  # "clip" writes straight into out
-            np.take(y, rows, axis=0, out=y_batch, mode="clip")
-            for layer in range(len(W)):
-                np.matmul(A[layer], W[layer], out=A[layer + 1])
-            for layer in reversed(range(len(W))):
-                np.matmul(A[layer].T, dA[layer + 1], out=dW[layer])
-                if layer > 0:
-                    np.matmul(dA[layer + 1], W[layer].T, out=dA[layer])
+            step(rows)
 
     return epoch, None
 

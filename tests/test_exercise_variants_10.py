@@ -1,0 +1,145 @@
+"""Lesson 10: a right answer written another way passes, with loops, in another order, in float32, as a list."""
+
+import statistics
+from fractions import Fraction
+from itertools import pairwise
+
+import numpy as np
+
+from nnlib.losses import cross_entropy, one_hot
+from nnlib.network import Network
+
+
+def share_product_by_product(sizes, batch_size, seconds, peak):
+    done = 0
+    for layer, (d_in, d_out) in enumerate(pairwise(sizes)):
+        done += (6 if layer else 4) * batch_size * d_in * d_out
+    return done / (seconds * peak)
+
+
+def share_from_weights(sizes, batch_size, seconds, peak):
+    weights = np.multiply(sizes[:-1], sizes[1:]).astype(float)
+    return batch_size * (6 * weights.sum() - 2 * weights[0]) / seconds * (1 / peak)
+
+
+def share_as_times(sizes, batch_size, seconds, peak):
+    each = [2 * batch_size * a * b / peak for a, b in pairwise(sizes)]  # seconds at the peak
+    return np.float32((3 * sum(each) - each[0]) / seconds)
+
+
+def ratio_by_sorting(times_a, times_b):
+    ratios = sorted(a / b for a, b in zip(times_a.tolist()[1:], times_b.tolist()[1:], strict=True))
+    half = len(ratios) // 2
+    return ratios[half] if len(ratios) % 2 else (ratios[half - 1] + ratios[half]) / 2
+
+
+def line_from_the_other_end(n1, t1, n2, t2, n):
+    return t2 + (t1 - t2) / (n1 - n2) * (n - n2)
+
+
+def line_as_a_mixture(n1, t1, n2, t2, n):
+    share = (n - n1) / (n2 - n1)
+    return (1 - share) * t1 + share * t2
+
+
+def line_with_fixed_cost(n1, t1, n2, t2, n):
+    b = (t2 - t1) / (n2 - n1)
+    return (t1 - b * n1) + b * n
+
+
+def line_in_fractions(n1, t1, n2, t2, n):
+    t1, t2 = Fraction(t1), Fraction(t2)
+    return float(t1 + (t2 - t1) * Fraction(n - n1, n2 - n1))
+
+
+def cut_by_split(theta, sizes):
+    lengths = [length for d_in, d_out in pairwise(sizes) for length in (d_in * d_out, d_out)]
+    parts = np.split(theta, np.cumsum(lengths)[:-1])  # views, all of them
+    for layer, shape in enumerate(pairwise(sizes)):
+        parts[2 * layer].shape = shape
+    return parts
+
+
+def cut_from_the_left(theta, sizes):
+    answer, left = (), theta
+    for d_in, d_out in pairwise(sizes):
+        W, left = left[: d_in * d_out], left[d_in * d_out :]
+        b, left = left[:d_out], left[d_out:]
+        answer += (W.reshape(d_in, -1), b)
+    return answer
+
+
+def cut_by_the_network(theta, sizes):
+    matrices, biases = Network(sizes, rng=np.random.default_rng(0)).unpack(theta)
+    return [part for pair in zip(matrices, biases, strict=True) for part in pair]
+
+
+def move_by_slices(theta, velocity, grad, learning_rate, momentum):
+    velocity[:] = momentum * velocity + grad
+    theta[:] = theta - learning_rate * velocity
+
+
+def move_with_out(theta, velocity, grad, learning_rate, momentum):
+    np.multiply(velocity, momentum, out=velocity)
+    np.add(velocity, grad, out=velocity)
+    np.subtract(theta, np.multiply(velocity, learning_rate), out=theta)
+
+
+def move_number_by_number(theta, velocity, grad, learning_rate, momentum):
+    for i in range(len(theta)):
+        velocity[i] = momentum * velocity[i] + grad[i]
+        theta[i] -= learning_rate * velocity[i]
+    return theta
+
+
+def gradient_by_the_network(theta, sizes, X, y):
+    network = Network(sizes, rng=np.random.default_rng(0), dtype=theta.dtype.type)
+    network.theta = theta
+    network.forward(X)
+    network.backward(y)
+    return network.grad
+
+
+def gradient_by_lists(theta, sizes, X, y):
+    parts, A, bends = cut_by_split(theta.copy(), sizes), [X], []
+    for layer in range(len(sizes) - 1):
+        Z = A[-1].dot(parts[2 * layer]) + parts[2 * layer + 1]
+        bends.append(Z > 0)
+        A.append(np.where(bends[-1], Z, np.zeros_like(Z)))
+    dZ, slopes = cross_entropy(Z, y)[1], []
+    for layer in range(len(sizes) - 2, -1, -1):
+        slopes = [(A[layer].T @ dZ).ravel(), dZ.sum(axis=0), *slopes]
+        if layer:
+            dZ = np.where(bends[layer - 1], dZ @ parts[2 * layer].T, np.zeros_like(A[layer]))
+    return np.concatenate(slopes)
+
+
+def gradient_example_by_example(theta, sizes, X, y):
+    total = np.zeros_like(theta)
+    parts, slots = cut_by_the_network(theta, sizes), cut_by_the_network(total, sizes)
+    for x, truth in zip(X, one_hot(y, sizes[-1]).astype(theta.dtype), strict=True):
+        A = [x]
+        for W, b in zip(parts[::2], parts[1::2], strict=True):
+            A.append(np.maximum(A[-1] @ W + b, 0) if len(A) < len(sizes) - 1 else A[-1] @ W + b)
+        p = np.exp(A[-1] - A[-1].max())
+        dz = (p / p.sum() - truth) / len(X)
+        for layer in reversed(range(len(sizes) - 1)):
+            slots[2 * layer] += np.outer(A[layer], dz)
+            slots[2 * layer + 1] += dz
+            dz = (parts[2 * layer] @ dz) * (A[layer] > 0)
+    return total
+
+
+VARIANTS = {
+    "share_of_peak": [share_product_by_product, share_from_weights, share_as_times],
+    "honest_ratio": [
+        ratio_by_sorting,
+        lambda a, b: statistics.median((a / b)[1:]),
+        lambda a, b: np.percentile(np.delete(a, 0) / np.delete(b, 0), 50),
+        lambda a, b: np.quantile(np.divide(a, b)[1:].astype(np.float32), 0.5),
+    ],
+    "predicted_time": [line_from_the_other_end, line_as_a_mixture, line_with_fixed_cost, line_in_fractions],
+    "cut": [cut_by_split, cut_from_the_left, cut_by_the_network],
+    "move": [move_by_slices, move_with_out, move_number_by_number],
+    "gradient": [gradient_by_the_network, gradient_by_lists, gradient_example_by_example],
+}
