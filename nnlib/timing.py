@@ -20,12 +20,13 @@ if TYPE_CHECKING:
 
 
 def race(
-    contenders: Mapping[str, Callable[[], object]], *, rounds: int = 15, turn: float = 0.01
+    contenders: Mapping[str, Callable[[], object]], *, rounds: int = 60, turn: float = 0.001
 ) -> dict[str, Float[np.ndarray, "rounds"]]:
     """Time functions side by side, in rounds: each has its turn in every round.
 
-    A turn is as many calls as fit into `turn` seconds, at least one. A round comes before the first, in which all are
-    called once; it is not kept: it wakes up the machine and tells how many calls make a turn.
+    A turn is as many calls as fit into `turn` seconds, at least one; many short turns are disturbed less often than a
+    few long ones. Every other round runs in reverse, so that nobody always comes first. A round comes before the
+    first, in which all are called once; it is not kept: it wakes up the machine and tells how many calls make a turn.
     Shapes: the result holds for each name an array (rounds,), the seconds of one call in each of the rounds. Take
     their median, and compare two by `median_ratio`.
     Raises ValueError for no contenders, for rounds that are not a whole number above 0, for a turn that is not above 0.
@@ -38,14 +39,15 @@ def race(
     if not contenders:
         raise ValueError('race: no contenders. Give each function a name: race({"mine": f, "theirs": g}).')
     if not (isinstance(rounds, Integral) and rounds > 0):
-        raise ValueError(f"race: rounds is {rounds!r}, expected a whole number above 0. Usual: 15.")
+        raise ValueError(f"race: rounds is {rounds!r}, expected a whole number above 0. Usual: 60.")
     if not turn > 0:
-        raise ValueError(f"race: turn is {turn!r}, expected a number of seconds above 0. Usual: 0.01.")
+        raise ValueError(f"race: turn is {turn!r}, expected a number of seconds above 0. Usual: 0.001.")
     calls = {name: max(1, round(turn / _seconds(function, 1))) for name, function in contenders.items()}
-    times = {name: np.empty(rounds) for name in contenders}
+    times, names = {name: np.empty(rounds) for name in contenders}, list(contenders)
     for i in range(rounds):
-        for name, function in contenders.items():
-            times[name][i] = _seconds(function, calls[name])
+        for name in names:
+            times[name][i] = _seconds(contenders[name], calls[name])
+        names.reverse()  # the next round runs the other way
     return times
 
 
@@ -104,7 +106,7 @@ def step_flops(sizes: Sequence[int], batch_size: int) -> int:
 def floor_step(
     network: Network, X: Float[np.ndarray, "n d_in"], y: Shaped[np.ndarray, "n *d_out"], batch_size: int
 ) -> Callable[[Integer[np.ndarray, "batch"]], None]:
-    """Make a step that does only what no training step can do without; as a step it is useless, as a bar it is right.
+    """Make a step that does only what no training step can do without; it learns nothing, and is there to be measured.
 
         gather the rows of the batch;   A @ W,   Aᵀ @ dZ,   dZ @ Wᵀ   for every layer, on arrays that are made once
 

@@ -23,7 +23,7 @@ check, hint, solution, summary = lesson.check, lesson.hint, lesson.solution, les
         [int(size) for size in rng.integers(2, 50, n + 1)],
         int(rng.integers(1, 200)),
         round(float(rng.uniform(1, 9)), 1) * 1e-4,
-        round(float(rng.uniform(1, 9)), 1) * 1e9,
+        round(float(rng.uniform(1, 9)), 1) * 1e11,
     ),
     edge_cases=[([784, 128, 10], 128, 6e-4, 1e11), ([784, 10], 1, 1e-5, 1e11), ([3, 2, 2], 1, 1.0, 48.0)],
     hints=[
@@ -64,6 +64,12 @@ def forward_alone(sizes, batch_size, seconds, peak):
 def one_example(sizes, batch_size, seconds, peak):
     """You counted the operations of one example: a step has batch_size of them. See 10 · part 5."""
     return step_flops(sizes, 1) / seconds / peak
+
+
+@share_of_peak.wrong
+def in_per_cent(sizes, batch_size, seconds, peak):
+    """Your share is given in per cent: a share is a number between 0 and 1. See 10 · part 11, exercise 1."""
+    return 100 * step_flops(sizes, batch_size) / seconds / peak
 
 
 @share_of_peak.wrong
@@ -343,6 +349,16 @@ def move(theta, velocity, grad, learning_rate, momentum):
 
 
 @move.wrong
+def returned(theta, velocity, grad, learning_rate, momentum):
+    """You returned new arrays, and the caller's two are as they were: write into those, with *=, += and -=.
+
+    See 10 · part 6, no needless copies.
+    """
+    velocity = momentum * velocity + grad
+    return theta - learning_rate * velocity, velocity
+
+
+@move.wrong
 def new_theta(theta, velocity, grad, learning_rate, momentum):
     """Your theta is a new array under an old name, and the caller's has not moved: write theta -= for theta =.
 
@@ -420,7 +436,7 @@ def uphill(theta, velocity, grad, learning_rate, momentum):
 def with_its_kind(answer, theta, sizes, X, y):
     """The gradient; its kind of numbers."""
     array = np.asarray(answer)
-    return array, array.dtype.name
+    return array.astype(theta.dtype), array.dtype.name
 
 
 def _network(rng: np.random.Generator, sizes: list[int], n: int, dtype: type) -> tuple:

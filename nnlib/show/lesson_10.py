@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import cycle
 from time import perf_counter
 from typing import Any
 
@@ -21,9 +22,12 @@ PARTS = ("products", "gathering", "update", "loss", "the rest")
 
 
 def make_step(batch_size: int, width: int, depth: int) -> tuple:
-    """Make a network 784-width-…-width-10 of such a depth, 2,000 random examples, their SGD, and the floor."""
+    """Make a network 784-width-…-width-10 of such a depth, 2,048 random examples, their SGD, and the floor.
+
+    All sizes of VALUES divide 2,048, so that no step has a short batch.
+    """
     rng = np.random.default_rng(0)
-    X, y = rng.random((2_000, 784), dtype=np.float32), rng.integers(10, size=2_000)
+    X, y = rng.random((2_048, 784), dtype=np.float32), rng.integers(10, size=2_048)
     network = Network([784, *depth * [width], 10], rng=rng, dtype=np.float32)
     sgd = SGD(learning_rate=1e-3, momentum=0.9, batch_size=batch_size, rng=rng)
     return network, X, y, sgd, floor_step(network, X, y, batch_size)
@@ -64,8 +68,9 @@ def grow(what: str, **setting: int) -> np.ndarray:
     for value in VALUES[what]:
         *parts, sgd, floor = make_step(**setting | {what: value})
         contenders["step", value] = lambda parts=parts, sgd=sgd: sgd.step(*parts)
-        contenders["floor", value] = lambda floor=floor, rows=np.arange(sgd.batch_size): floor(rows)  # noqa: B008
-    times = race(contenders, rounds=15, turn=0.003)
+        batches = cycle(np.split(sgd.rng.permutation(2_048), 2_048 // sgd.batch_size))  # shuffled, as those of the step
+        contenders["floor", value] = lambda floor=floor, batches=batches: floor(next(batches))
+    times = race(contenders, rounds=60, turn=0.001)
     return np.array([[np.median(times[kind, value]) for value in VALUES[what]] for kind in ("step", "floor")])
 
 
