@@ -117,6 +117,7 @@ def open_and_run(browser, server, request):
     def open_and_run(name, classic=False):
         place = Path(tempfile.mkdtemp(dir=folder))
         shutil.copy(NOTEBOOKS / f"{name}.ipynb", place)
+        shutil.copytree(NOTEBOOKS / "data", place / "data")
         page = browser.new_context(viewport={"width": 1300, "height": 1500}).new_page()
         page.set_default_timeout(LIMIT * 1000)
         interface = "notebooks" if classic else "lab/tree"

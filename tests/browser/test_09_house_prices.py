@@ -1,0 +1,21 @@
+"""Operate the widget of lesson 09 in a real JupyterLab, as a person would."""
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def lesson(open_and_run):
+    return open_and_run("09_house_prices")
+
+
+def test_fifty_rows_are_learnt_by_heart(lesson):
+    panel = lesson.cell("panel = train_houses(")
+    panel.choose("rows to learn from", "50")
+    panel.wait_for_kernel("not it.view.steps")
+    panel.press("Start")
+    panel.wait_for_kernel("len(it.view.steps) > 1000")
+    panel.press("Pause")
+    panel.wait_for_alt(r"held-out rows, RMSE \d+\.\d")
+    losses = panel.in_kernel("[it.view.losses[-1], it.view.held_out[-1][1]]")
+    assert losses[0] < 0.1 * losses[1]
+    panel.keep_screenshot("09_houses")

@@ -1,0 +1,18 @@
+"""Operate the widget of lesson 10 in a real JupyterLab, as a person would."""
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def lesson(open_and_run):
+    return open_and_run("10_make_it_fast")
+
+
+def test_what_grows_is_chosen_and_timed(lesson):
+    play = lesson.cell("time_a_step()")
+    play.wait_for_alt("against the batch size: from .* ms at 8 to .* ms at 512")
+    play.choose("what grows", "depth")
+    before = play.wait_for_alt("against the depth: from .* ms at 1 to .* ms at 6")
+    play.press("Time it again")
+    play.wait_for_alt("against the depth", other_than=before)
+    play.keep_screenshot("10_time_a_step")

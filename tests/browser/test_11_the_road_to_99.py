@@ -1,0 +1,24 @@
+"""Operate the widget of lesson 11 in a real JupyterLab, as a person would."""
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def lesson(open_and_run):
+    return open_and_run("11_the_road_to_99")
+
+
+def test_a_digit_is_turned_until_it_is_read_as_another(lesson):
+    play = lesson.cell("bend_a_digit(")
+    upright = play.alt()
+    play.slide_to("turn, degrees", 1.0)
+    play.wait_for_alt("what the network reads: a", other_than=upright)
+    assert play.value("turn, degrees") == 180
+
+
+def test_new_noise_bends_it_otherwise(lesson):
+    play = lesson.cell("bend_a_digit(")
+    before = play.alt()
+    play.press("New noise")
+    play.wait_for_alt("the field of displacements", other_than=before)
+    play.keep_screenshot("11_bend_a_digit")
