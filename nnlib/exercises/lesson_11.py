@@ -63,6 +63,17 @@ def edge_goes_on(image, down, right):
     return sheet[h - down : 2 * h - down, w - right : 2 * w - right]
 
 
+@to_the_side.wrong
+def slices_of_a_positive_shift(image, down, right):
+    """Your slices hold for a shift down and to the right alone: [:-0] is empty, and -1 counts from the end.
+
+    Paper all around spares you the four cases. See 11 · part 6, by whole pixels.
+    """
+    moved = np.zeros_like(image)
+    moved[down:, right:] = image[:-down, :-right]
+    return moved
+
+
 # 2 · Between pixels
 
 
@@ -135,6 +146,16 @@ def over_the_edge(image, row, column):
     )
 
 
+@between.wrong
+def nothing_behind_the_point(image, row, column):
+    """In the last row you took the row above it: there i is one less, so r is 1 and not 0. Take row - i.
+
+    See 11 · part 6, fetch.
+    """
+    i, j = min(int(row), image.shape[0] - 2), min(int(column), image.shape[1] - 2)
+    return between(image, i + row % 1, j + column % 1)
+
+
 # 3 · Four numbers
 
 
@@ -197,6 +218,20 @@ def places_themselves(A, side):
 def pairs_at_the_end(A, side):
     """Your pairs stand on the last axis, (side, side, 2): they are to stand on the first. See 11 · part 6."""
     return np.moveaxis(look_away(A, side), 0, -1)
+
+
+@look_away.wrong
+def centre_on_a_whole_pixel(A, side):
+    """Your centre is a whole pixel: with an even side it lies between two, (side - 1) / 2. See 11 · part 5."""
+    q = np.arange(side) - side // 2
+    rows, columns = q[:, None], q[None, :]
+    return np.stack([A[0, 0] * rows + A[0, 1] * columns, A[1, 0] * rows + A[1, 1] * columns])
+
+
+@look_away.wrong
+def rows_lie(A, side):
+    """You took the columns' places for the rows': rows stand, q[:, None]. See 11 · part 6, a matrix for each image."""
+    return look_away(A[:, ::-1], side)
 
 
 # 4 · Neighbours together
@@ -276,6 +311,21 @@ def one_number_for_all_rows(noise, sigma):
     return B @ noise @ B.T
 
 
+@blurred.wrong
+def times_sigma(noise, sigma):
+    """You multiplied by σ² where it divides: … / 2 * sigma**2 needs brackets, (2 * sigma**2). See 11 · part 6."""
+    B = _by_root(_bell(len(noise), 1 / sigma), axis=1, keepdims=True)
+    return B @ noise @ B.T
+
+
+@blurred.wrong
+def squares_without_a_root(noise, sigma):
+    """You divided by the sum of squares, and left out its root. See 11 · part 6, neighbours."""
+    B = _bell(len(noise), sigma)
+    B /= (B**2).sum(axis=1, keepdims=True)
+    return B @ noise @ B.T
+
+
 # 5 · Small weights
 
 
@@ -336,6 +386,12 @@ def shrunk_afterwards(W, b, dW, db, learning_rate, decay):
 def decay_by_size_alone(W, b, dW, db, learning_rate, decay):
     """You took λ off every weight, whatever its size: the slope of a square grows with the weight. See 11 · part 5."""
     return W - learning_rate * (dW + decay * np.sign(W)), b - learning_rate * db
+
+
+@decay_step.wrong
+def penalty_for_its_slope(W, b, dW, db, learning_rate, decay):
+    """You added the penalty λ/2 · w² itself: a step goes down its slope, λ w. See 11 · part 5, small weights."""
+    return W - learning_rate * (dW + decay / 2 * W**2), b - learning_rate * db
 
 
 # 6 · Hidden inputs
@@ -404,6 +460,21 @@ def hidden_in_place(X, keep, rng):
     return X
 
 
+@hide_some.wrong
+def made_smaller(X, keep, rng):
+    """You multiplied by keep: what stays must become larger, to make up for the rest. See 11 · part 5, hide a part."""
+    return X * (rng.random(X.shape) < keep) * keep
+
+
+@hide_some.wrong
+def low_draws_hidden(X, keep, rng):
+    """As many are hidden as should be, but others: a number is kept where its draw lies below keep.
+
+    See 11 · part 11, exercise 6.
+    """
+    return X * (rng.random(X.shape) >= 1 - keep) / keep
+
+
 # 7 · What is gained
 
 
@@ -448,6 +519,12 @@ def too_sure(before, after):
 def the_loss_of_it(before, after):
     """Your sign is turned: a gain is after minus before. See 11 · part 11, exercise 7."""
     return (before - after).mean(), (after - before).std(ddof=1) / np.sqrt(len(before))
+
+
+@gain.wrong
+def by_n_and_not_its_root(before, after):
+    """You divided the standard deviation by n: the mean of n is surer by the root of n. See 11 · part 5, how sure."""
+    return (after - before).mean(), (after - before).std(ddof=1) / len(before)
 
 
 # 8 · A whole warp
@@ -548,3 +625,22 @@ def the_same_for_every_image(X, t, A, N):
     """You warped every image like the first: each has a t, A and N of its own. See 11 · part 6, all together."""
     first = np.zeros(len(X), dtype=int)
     return warped(X, t[first], A[first], N[first])
+
+
+@warped.wrong
+def place_beyond_the_edge(X, t, A, N):
+    """You brought i and j back to the image and not the place: r and c then leave 0 … 1. Clip the place first.
+
+    See 11 · part 6, fetch.
+    """
+    side = round(X.shape[1] ** 0.5)
+    images, n = X.reshape(-1, side, side), np.arange(len(X))[:, None, None]
+    q = np.arange(side) - (side - 1) / 2
+    t, A = t[..., None, None], A[..., None, None]
+    D = [t[:, k] + A[:, k, 0] * q[:, None] + A[:, k, 1] * q + N[:, k] for k in (0, 1)]
+    rows, columns = D[0] + np.arange(side)[:, None], D[1] + np.arange(side)
+    i, j = (np.clip(place, 0, side - 2).astype(int) for place in (rows, columns))
+    r, c = rows - i, columns - j
+    upper = (1 - c) * images[n, i, j] + c * images[n, i, j + 1]
+    lower = (1 - c) * images[n, i + 1, j] + c * images[n, i + 1, j + 1]
+    return ((1 - r) * upper + r * lower).reshape(X.shape)

@@ -50,7 +50,7 @@ def bend_a_digit(network: Network, X: np.ndarray, y: np.ndarray) -> Explore:
         draw,
         name="bend a digit",
         buttons={"New noise": lambda: noise.__setitem__(0, _noise(side, dice))},
-        digit=W.Dropdown(options={f"a {label}": row for row, label in enumerate(y)}, description="digit"),
+        digit=W.Dropdown(options={f"a {label}": int(np.argmax(y == label)) for label in y}, description="digit"),
         down=slider("shift down", 8, 0.25),
         right=slider("shift right", 8, 0.25),
         turn=W.IntSlider(0, -180, 180, 5, description="turn, degrees"),
