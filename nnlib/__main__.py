@@ -50,7 +50,7 @@ examples:
   python -m nnlib approximate --hidden relu          the same with another bend: what does it cost?
   python -m nnlib mnist --data sample                in a second, without a network connection
   python -m nnlib mnist --layers 512 256 --save run.npz
-  python -m nnlib mnist --recipe best                99.4 % of the test digits, in a few minutes
+  python -m nnlib mnist --recipe best                above 99.3 % of the test digits, in minutes
   python -m nnlib mnist --resume run.npz             goes on where the run was interrupted"""
 
 
