@@ -1,7 +1,7 @@
 """A real JupyterLab on this machine, in a real Chromium; skipped, with a word why, where there is none.
 
-`open_and_run("01_a_neuron")` gives a `browser.notebook.Notebook` in which all cells have run; see there for what a
-test can do with it. NNLIB_BROWSER=required turns the skip into a failure, for continuous integration.
+`lesson` is the notebook after which a module of tests is named, with all cells run; see `browser.notebook.Notebook` for
+what a test can do with it. NNLIB_BROWSER=required turns the skip into a failure, for continuous integration.
 """
 
 import contextlib
@@ -134,6 +134,12 @@ def open_and_run(browser, server, request):
     yield open_and_run
     for notebook in notebooks:
         notebook.close()
+
+
+@pytest.fixture(scope="module")
+def lesson(open_and_run, request):
+    """The notebook after which the module is named: test_01_a_neuron.py operates 01_a_neuron.ipynb."""
+    return open_and_run(request.path.stem.removeprefix("test_"))
 
 
 def _keep_failure(seen, name):

@@ -2,10 +2,6 @@
 
 A test reads like what a person does:
 
-    @pytest.fixture(scope="module")
-    def lesson(open_and_run):
-        return open_and_run("07_function_approximator")
-
     def test_the_panel_trains(lesson):
         panel = lesson.cell("train_approximator(")
         panel.press("Step")

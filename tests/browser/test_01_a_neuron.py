@@ -4,8 +4,8 @@ import pytest
 
 
 @pytest.fixture(scope="module")
-def border(open_and_run):
-    return open_and_run("01_a_neuron").cell("border_through_points(")
+def border(lesson):
+    return lesson.cell("border_through_points(")
 
 
 def test_a_slider_moves_the_border(border):

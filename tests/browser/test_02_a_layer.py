@@ -4,8 +4,8 @@ import pytest
 
 
 @pytest.fixture(scope="module")
-def product(open_and_run):
-    return open_and_run("02_a_layer").cell("product_by_cells(")
+def product(lesson):
+    return lesson.cell("product_by_cells(")
 
 
 def test_it_steps_forward_and_back(product):

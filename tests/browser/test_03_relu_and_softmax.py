@@ -1,12 +1,5 @@
 """Operate the widgets of lesson 03 in a real JupyterLab, as a person would."""
 
-import pytest
-
-
-@pytest.fixture(scope="module")
-def lesson(open_and_run):
-    return open_and_run("03_relu_and_softmax")
-
 
 def test_a_corner_slides_where_it_is_pulled(lesson):
     line = lesson.cell("bend_a_line(")

@@ -4,8 +4,8 @@ import pytest
 
 
 @pytest.fixture(scope="module")
-def logits(open_and_run):
-    return open_and_run("04_cross_entropy").cell("pull_on_logits(")
+def logits(lesson):
+    return lesson.cell("pull_on_logits(")
 
 
 def test_a_step_downhill_lessens_the_surprise(logits):

@@ -4,8 +4,8 @@ import pytest
 
 
 @pytest.fixture(scope="module")
-def graph(open_and_run):
-    return open_and_run("05_backpropagation").cell("walk_the_graph(start, run")
+def graph(lesson):
+    return lesson.cell("walk_the_graph(start, run")
 
 
 def test_it_walks_forward_and_back(graph):

@@ -1,12 +1,5 @@
 """Operate the widgets of lesson 06 in a real JupyterLab, as a person would."""
 
-import pytest
-
-
-@pytest.fixture(scope="module")
-def lesson(open_and_run):
-    return open_and_run("06_mini_batch_sgd")
-
 
 def test_a_click_in_the_landscape_moves_the_start(lesson):
     walkers = lesson.cell("three_walkers(")

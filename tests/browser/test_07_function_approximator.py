@@ -1,12 +1,5 @@
 """Operate the widgets of lesson 07 in a real JupyterLab, as a person would."""
 
-import pytest
-
-
-@pytest.fixture(scope="module")
-def lesson(open_and_run):
-    return open_and_run("07_function_approximator")
-
 
 def steps(panel):
     """How many steps the panel's run has made, as the kernel counts."""

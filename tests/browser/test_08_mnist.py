@@ -5,11 +5,6 @@ import pytest
 from browser.strokes import STROKES
 
 
-@pytest.fixture(scope="module")
-def lesson(open_and_run):
-    return open_and_run("08_mnist")
-
-
 def test_the_panel_trains_pauses_and_resets(lesson):
     panel = lesson.cell("train_mnist(X_train")
     assert "first-layer weights" in panel.wait_for_alt("Loss over")

@@ -1,12 +1,5 @@
 """Operate the widget of lesson 09 in a real JupyterLab, as a person would."""
 
-import pytest
-
-
-@pytest.fixture(scope="module")
-def lesson(open_and_run):
-    return open_and_run("09_house_prices")
-
 
 def test_fifty_rows_are_learnt_by_heart(lesson):
     panel = lesson.cell("panel = train_houses(")

@@ -1,12 +1,5 @@
 """Operate the widget of lesson 10 in a real JupyterLab, as a person would."""
 
-import pytest
-
-
-@pytest.fixture(scope="module")
-def lesson(open_and_run):
-    return open_and_run("10_make_it_fast")
-
 
 def test_what_grows_is_chosen_and_timed(lesson):
     play = lesson.cell("time_a_step()")

@@ -1,12 +1,5 @@
 """Operate the widget of lesson 11 in a real JupyterLab, as a person would."""
 
-import pytest
-
-
-@pytest.fixture(scope="module")
-def lesson(open_and_run):
-    return open_and_run("11_the_road_to_99")
-
 
 def test_a_digit_is_turned_until_it_is_read_as_another(lesson):
     play = lesson.cell("bend_a_digit(")
