@@ -90,11 +90,10 @@ def _add_options(command: argparse.ArgumentParser, task: str) -> None:
             "all 70,000 digits, the sample of 5,000 that travels with nnlib, or all if they are to be had",
             choices=["auto", "full", "sample"],
         )
+        option("augment", "whether each batch is moved, turned and bent at random", choices=list(AUGMENTATIONS))
     option("layers", "units of each hidden layer, from the input on", type=int, nargs="*", metavar="N")
     option("hidden", "activation of the hidden layers", choices=list(ACTIVATIONS))
     option("init", "how the first weights are drawn", choices=list(INITIALISATIONS))
-    if task == "mnist":
-        option("augment", "whether each batch is moved, turned and bent at random", choices=list(AUGMENTATIONS))
     option("learning-rate", "length of a step; ten times too high, and training diverges", type=float, metavar="RATE")
     option("momentum", "share of the velocity that a step keeps, from 0 up to 1", type=float, metavar="SHARE")
     option("schedule", "whether the learning rate sinks to zero along a cosine", choices=list(SCHEDULES))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import cycle
 from time import perf_counter
 from typing import Any
@@ -66,9 +67,9 @@ def grow(what: str, **setting: int) -> np.ndarray:
     """Time step and floor as one of batch_size, width and depth grows: (2, values), in seconds."""
     contenders = {}
     for value in VALUES[what]:
-        *parts, sgd, floor = make_step(**setting | {what: value})
-        contenders["step", value] = lambda parts=parts, sgd=sgd: sgd.step(*parts)
-        batches = cycle(np.split(sgd.rng.permutation(2_048), 2_048 // sgd.batch_size))  # shuffled, as those of the step
+        network, X, y, sgd, floor = make_step(**setting | {what: value})
+        contenders["step", value] = partial(sgd.step, network, X, y)
+        batches = cycle(np.split(sgd.rng.permutation(len(X)), len(X) // sgd.batch_size))  # shuffled, as the step's own
         contenders["floor", value] = lambda floor=floor, batches=batches: floor(next(batches))
     times = race(contenders, rounds=60, turn=0.001)
     return np.array([[np.median(times[kind, value]) for value in VALUES[what]] for kind in ("step", "floor")])

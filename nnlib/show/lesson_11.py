@@ -19,12 +19,16 @@ def bend_a_digit(network: Network, X: np.ndarray, y: np.ndarray) -> Explore:
     Shapes: X (n, d), one square image a row; y (n,).
     """
     side, dice = round(X.shape[1] ** 0.5), np.random.default_rng(0)
-    noise = [_noise(side, dice)]
+    noise = _noise(side, dice)
+
+    def draw_noise() -> None:
+        nonlocal noise
+        noise = _noise(side, dice)
 
     def draw(digit: int, turn: int, smooth: float, **by: float) -> tuple[Figure, str]:
         place = np.indices((side, side)) - (side - 1) / 2
         t = np.array([by["down"], by["right"]])[:, None, None]
-        D = np.tensordot(fetching(turn, by["stretch"], by["slant"]), place - t, 1) - place + smooth * noise[0]
+        D = np.tensordot(fetching(turn, by["stretch"], by["slant"]), place - t, 1) - place + smooth * noise
         warped = resample(X[digit : digit + 1], D[:, None].astype(X.dtype))
         P = network.predict(warped)[0]
         answer = int(P.argmax())
@@ -49,7 +53,7 @@ def bend_a_digit(network: Network, X: np.ndarray, y: np.ndarray) -> Explore:
     return Explore(
         draw,
         name="bend a digit",
-        buttons={"New noise": lambda: noise.__setitem__(0, _noise(side, dice))},
+        buttons={"New noise": draw_noise},
         digit=W.Dropdown(options={f"a {label}": int(np.argmax(y == label)) for label in y}, description="digit"),
         down=slider("shift down", 8, 0.25),
         right=slider("shift right", 8, 0.25),
