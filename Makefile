@@ -32,14 +32,14 @@ browser: $(VENV)/browser
 
 # BENCH_OPTIONS="--only steps --threads 1 --rounds 5" is shorter; --help lists them.
 bench: $(VENV)/peers
-	$(BIN)/python tests/benchmarks/bench.py $(BENCH_OPTIONS)
+	$(BIN)/python tools/benchmarks/bench.py $(BENCH_OPTIONS)
 
 lint: $(VENV)/dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
 notebooks: $(VENV)/dev
-	$(TEST_ENV) $(BIN)/python tests/execute_notebooks.py notebooks/*.ipynb
+	$(TEST_ENV) $(BIN)/python tools/execute_notebooks.py notebooks/*.ipynb
 
 clean:
 	rm -rf $(VENV) build *.egg-info .pytest_cache .ruff_cache .hypothesis

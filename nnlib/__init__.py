@@ -7,6 +7,8 @@ The modules stand in the order of the lessons; everything that a notebook import
 array([0., 2.])
 """
 
+__version__ = "0.2.0"
+
 from nnlib.activations import (
     identity,
     identity_derivative,
@@ -20,12 +22,12 @@ from nnlib.activations import (
     tanh_derivative,
 )
 from nnlib.augmentation import displacement, resample, warp
-from nnlib.datasets import load_houses, load_mnist, sample_target, spirals, target
+from nnlib.datasets import circles, load_houses, load_mnist, moons, sample_target, spirals, target
 from nnlib.gradcheck import check_gradients, numerical_gradient, relative_error
 from nnlib.layers import dense, dense_input_gradient, dense_parameter_gradients, glorot, he, plain
 from nnlib.losses import cross_entropy, cross_entropy_one_hot, mean_squared_error, one_hot
 from nnlib.metrics import accuracy, confusion_matrix, most_confused, mse, rmse
 from nnlib.network import Network
-from nnlib.neuron import neuron, step, weighted_sum
+from nnlib.neurons import neuron, step, weighted_sum
 from nnlib.timing import floor_step, median_ratio, race, step_flops
 from nnlib.training import SGD, DivergedError, constant, cosine, fit

@@ -4,9 +4,6 @@ import pytest
 from hypothesis import settings
 from IPython.core.interactiveshell import InteractiveShell
 
-# The scripts of oracles/ need PyTorch, which the tests do not; --doctest-modules would import them.
-collect_ignore = ["oracles"]
-
 settings.register_profile("course", derandomize=True, deadline=None, max_examples=50, database=None)
 settings.load_profile("course")
 

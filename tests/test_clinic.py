@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from nnlib.exercises.lesson_06 import diagnoses
-from nnlib.show.clinic import clinic, curves_of, examine, waiting_room
+from nncourse.exercises.lesson_06 import diagnoses
+from nncourse.play.lesson_06 import clinic, curves_of, examine, waiting_room
 
 SEEDS = (0, 1, 2)
 KNOWS_NOTHING = np.log(3)  # the loss of one who gives each class a third

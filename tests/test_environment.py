@@ -2,8 +2,8 @@ from importlib import metadata
 
 import pytest
 
+from nncourse.environment import check_environment
 from nnlib.datasets.mnist import FILES
-from nnlib.environment import check_environment
 
 
 def mend(report):

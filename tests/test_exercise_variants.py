@@ -179,7 +179,7 @@ CASES = [(*key, place) for key, variants in VARIANTS.items() for place in range(
 
 
 def exercises(number):
-    return import_module(f"nnlib.exercises.lesson_{number:02d}").lesson.exercises
+    return import_module(f"nncourse.exercises.lesson_{number:02d}").lesson.exercises
 
 
 @pytest.mark.parametrize(("number", "name", "place"), CASES, ids=[f"{name}-{place}" for _, name, place in CASES])

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from nncourse.exercises import lesson_05
 from nnlib import dense, relu, relu_derivative, tanh_derivative
-from nnlib.exercises import lesson_05
 
 
 def loops_layer_back(dA, X, Z, W):

@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 
+from nncourse.exercises.lesson_06 import WORDS, diagnoses, lesson
 from nnlib import one_hot, softmax, spirals
-from nnlib.exercises.lesson_06 import WORDS, diagnoses, lesson
 
 
 def count_by_walking(n, batch_size):

@@ -5,8 +5,8 @@ import statistics
 import numpy as np
 import pytest
 
+from nncourse.exercises.lesson_07 import lesson
 from nnlib import SGD
-from nnlib.exercises.lesson_07 import lesson
 
 
 def split_of_zipped_rows(X, Y, n_train, n_val, rng):

@@ -4,8 +4,8 @@ from itertools import pairwise
 
 import numpy as np
 
+from nncourse.exercises.lesson_08 import shift
 from nnlib import SGD, Network, confusion_matrix, cross_entropy, fit, one_hot, softmax
-from nnlib.exercises.lesson_08 import shift
 
 
 def photos_in_loops(photos):

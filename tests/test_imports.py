@@ -1,4 +1,4 @@
-"""Numerics stand on NumPy alone, each lesson on the lessons before it, and what is public explains itself."""
+"""Imports run one way: nnlib, on NumPy alone, each lesson on those before it; nncourse on nnlib; notebooks on both."""
 
 import ast
 import inspect
@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
+import nncourse
 import nnlib
 
-PACKAGE = Path(nnlib.__file__).parent
-LESSONS = {  # a module imports only modules of the same lesson or an earlier one
+NNLIB, NNCOURSE = Path(nnlib.__file__).parent, Path(nncourse.__file__).parent
+LESSONS = {  # a module of nnlib imports only modules of the same lesson or an earlier one
     "checks": 0,  # the errors of all lessons
-    "neuron": 1,
+    "neurons": 1,
     "layers": 2,
     "activations": 3,
     "losses": 4,
@@ -23,20 +24,36 @@ LESSONS = {  # a module imports only modules of the same lesson or an earlier on
     "datasets": 6,
     "metrics": 7,
     "checkpoint": 8,
-    "environment": 8,
+    "__main__": 11,
     "timing": 10,
     "augmentation": 11,
 }
-HEAVY = ["matplotlib", "ipywidgets", "IPython", "pooch", "tqdm", "jaxtyping", "beartype", "requests"]
+FLOORS = {  # a module of nncourse imports only modules of a lower floor, or of its own where it says so
+    "show/page": 0,
+    "show/picture": 1,
+    "show/plots": 1,
+    "show/views": 2,
+    "show": 3,
+    "show/panel": 3,
+    "play": 4,
+    "exercises/compare": 0,
+    "exercises/exercise": 1,
+    "exercises/lesson": 2,
+    "exercises": 3,
+    "environment": 0,
+}
+HEAVY = ["matplotlib", "ipywidgets", "IPython", "pooch", "tqdm", "jaxtyping", "beartype", "requests", "nncourse"]
 PUBLIC = [name for name, thing in vars(nnlib).items() if name[0] != "_" and not inspect.ismodule(thing)]
 
 
-def path_of(file):
-    return file.relative_to(PACKAGE).with_suffix("").as_posix().removesuffix("/__init__")
+def modules(package):
+    """The modules of a package by their path in it, and their files."""
+    files = sorted(file for file in package.rglob("*.py") if file != package / "__init__.py")
+    return {file.relative_to(package).with_suffix("").as_posix().removesuffix("/__init__"): file for file in files}
 
 
-MODULES = {path_of(file): file for file in sorted(PACKAGE.rglob("*.py")) if file != PACKAGE / "__init__.py"}
-NUMERICS = [name for name in MODULES if name.split("/")[0] in LESSONS]
+MODULES, COURSE = modules(NNLIB), modules(NNCOURSE)
+NUMERICS = [name for name in MODULES if name != "__main__"]
 
 
 def is_for_type_checking(node):
@@ -48,50 +65,60 @@ def imports(node, within_functions=True):
     if isinstance(node, ast.Import):
         return [alias.name for alias in node.names]
     if isinstance(node, ast.ImportFrom):
-        assert node.level == 0, "nnlib imports by full names"
-        # `from nnlib import show` imports nnlib.show
-        return [f"nnlib.{alias.name}" for alias in node.names] if node.module == "nnlib" else [node.module]
+        assert node.level == 0, "we import by full names"
+        # `from nncourse import show` imports nncourse.show
+        ours = node.module in ("nnlib", "nncourse")
+        return [f"{node.module}.{alias.name}" for alias in node.names] if ours else [node.module]
     if is_for_type_checking(node) or (isinstance(node, ast.FunctionDef) and not within_functions):
         return []
     return [name for child in ast.iter_child_nodes(node) for name in imports(child, within_functions)]
 
 
-def parse(module):
-    return ast.parse(MODULES[module].read_text(encoding="utf-8"))
+def parse(file):
+    return ast.parse(file.read_text(encoding="utf-8"))
 
 
-def test_every_module_has_its_lesson():
-    # A new module: say above in which lesson it is built.
-    assert {name.split("/")[0] for name in MODULES} - {"show", "exercises", "__main__"} == set(LESSONS)
+def floor_of(name):
+    """The floor of a module of nncourse: its own, or that of its folder."""
+    return FLOORS.get(name, FLOORS.get(name.split("/")[0]))
 
 
-@pytest.mark.parametrize("module", NUMERICS)
-def test_numerics_import_only_earlier_lessons_and_never_show(module):
+def test_every_module_has_its_place():
+    # A new module: say above in which lesson it is built, or on which floor it stands.
+    assert {name.split("/")[0] for name in MODULES} == set(LESSONS)
+    assert all(floor_of(name) is not None for name in COURSE)
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_nnlib_imports_only_earlier_lessons_and_never_the_course(module):
     lesson = LESSONS[module.split("/")[0]]
-    ours = [name.split(".")[1] for name in imports(parse(module)) if name.split(".")[0] == "nnlib"]
-    assert [name for name in ours if LESSONS.get(name, 99) > lesson] == []
+    names = [name.split(".") for name in imports(parse(MODULES[module]))]
+    assert "nncourse" not in {name[0] for name in names}
+    assert [name for name in names if name[0] == "nnlib" and LESSONS.get(name[1], 99) > lesson] == []
+
+
+@pytest.mark.parametrize("module", COURSE)
+def test_nncourse_imports_only_lower_floors(module):
+    names = [name.split(".", 1)[1].replace(".", "/") for name in imports(parse(COURSE[module])) if "nncourse." in name]
+    assert [name for name in names if floor_of(name) >= floor_of(module) and module not in ("show", name)] == []
 
 
 @pytest.mark.parametrize("module", NUMERICS)
 def test_numerics_import_only_numpy_and_the_standard_library_at_first(module):
     allowed = {"numpy", "nnlib", *sys.stdlib_module_names}
-    assert {name.split(".")[0] for name in imports(parse(module), within_functions=False)} <= allowed
+    assert {name.split(".")[0] for name in imports(parse(MODULES[module]), within_functions=False)} <= allowed
 
 
 @pytest.mark.parametrize("module", NUMERICS)
 def test_within_functions_numerics_import_only_what_a_download_needs(module):
     allowed = {"numpy", "nnlib", "pooch", "tqdm", *sys.stdlib_module_names}
-    assert {name.split(".")[0] for name in imports(parse(module))} <= allowed
-
-
-def test_the_command_line_does_not_import_show():
-    assert not any(name.startswith("nnlib.show") for name in imports(parse("__main__")))
+    assert {name.split(".")[0] for name in imports(parse(MODULES[module]))} <= allowed
 
 
 def test_the_check_sees_an_import_wherever_it_stands():
     code = """
 import a.b
-from nnlib import show
+from nncourse import show
 from nnlib.losses import one_hot
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -103,17 +130,15 @@ class D:
     def e(self):
         import f
 """
-    everywhere = ["a.b", "nnlib.show", "nnlib.losses", "c", "f"]
+    everywhere = ["a.b", "nncourse.show", "nnlib.losses", "c", "f"]
     assert imports(ast.parse(code)) == everywhere
     assert imports(ast.parse(code), within_functions=False) == everywhere[:-1]
 
 
 def test_importing_nnlib_loads_nothing_heavy():
-    code = f"import sys, nnlib; print([name for name in {HEAVY} if name in sys.modules], 'nnlib.show' in sys.modules)"
-    process = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=PACKAGE.parent
-    )
-    assert process.stdout.split() == ["[]", "False"], process.stderr
+    code = f"import sys, nnlib; print([name for name in {HEAVY} if name in sys.modules])"
+    process = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=NNLIB.parent)
+    assert process.stdout.split() == ["[]"], process.stderr
 
 
 @pytest.mark.parametrize("name", PUBLIC)
@@ -130,14 +155,26 @@ def test_what_is_public_explains_itself(name):
 
 @pytest.mark.parametrize("name", [name for name in NUMERICS if name != "checks"])
 def test_each_module_begins_with_its_lesson(name):
-    assert ast.get_docstring(parse(name)).startswith(("Lesson ", "Lessons "))
+    assert ast.get_docstring(parse(MODULES[name])).startswith(("Lesson ", "Lessons "))
 
 
 def test_every_public_function_of_a_lesson_can_be_had_from_nnlib():
-    for module in LESSONS.keys() - {"checks", "datasets", "checkpoint", "environment"}:  # these are asked for by name
+    for module in LESSONS.keys() - {"checks", "datasets", "checkpoint", "__main__"}:  # these are asked for by name
         defined = {
             node.name
-            for node in parse(module).body
+            for node in parse(MODULES[module]).body
             if isinstance(node, ast.FunctionDef) and not node.name.startswith(("_", "check_"))
         }
         assert defined <= set(PUBLIC), module
+
+
+def test_nnlib_is_small():
+    lines = {name: len(file.read_text(encoding="utf-8").splitlines()) for name, file in MODULES.items()}
+    assert max(lines.values()) <= 210, max(lines, key=lines.get)
+    assert sum(lines.values()) <= 2400
+
+
+def test_the_name_of_a_module_is_not_taken_by_a_function():
+    for name in MODULES:
+        if "/" not in name and name != "__main__":
+            assert inspect.ismodule(getattr(nnlib, name, sys)), name

@@ -6,9 +6,9 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from nncourse.show.panel import Panel
+from nncourse.show.views import LossView
 from nnlib import SGD, Network, fit, spirals
-from nnlib.show.panel import Panel
-from nnlib.show.views import LossView
 
 X, Y = spirals(60, 3, np.random.default_rng(0))
 
@@ -207,7 +207,7 @@ def test_every_control_has_a_label():
 
 def test_a_second_run_of_the_same_cell_stops_the_first_panel(monkeypatch):
     shell = SimpleNamespace(get_parent=lambda: {"metadata": {"cellId": "a cell"}})
-    monkeypatch.setattr("nnlib.show.panel.get_ipython", lambda: shell)
+    monkeypatch.setattr("nncourse.show.panel.get_ipython", lambda: shell)
 
     async def scenario():
         first = Panel(lambda: start(epochs=100_000), LossView())

@@ -22,8 +22,8 @@ def test_the_film_is_small_enough_to_open_a_page_with():
 
 
 def test_the_exercises_are_as_many_as_it_says():
-    names = sorted(path.stem for path in (ROOT / "nnlib" / "exercises").glob("lesson_*.py"))
-    counts = [len(import_module(f"nnlib.exercises.{name}").lesson.exercises) for name in names]
+    names = sorted(path.stem for path in (ROOT / "nncourse" / "exercises").glob("lesson_*.py"))
+    counts = [len(import_module(f"nncourse.exercises.{name}").lesson.exercises) for name in names]
     assert f"{sum(counts)} in all" in PAGES[0].read_text()
     rows = re.findall(r"^\| \d\d .*\| (\d+) \|$", PAGES[1].read_text(), flags=re.MULTILINE)
     assert counts == [int(row) for row in rows]

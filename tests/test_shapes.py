@@ -78,6 +78,8 @@ def calls(nnlib, dtype):
         "target": lambda: nnlib.target(X[:, :3]),
         "sample_target": lambda: nnlib.sample_target(7, rng),
         "spirals": lambda: nnlib.spirals(7, 3, rng),
+        "moons": lambda: nnlib.moons(7, rng),
+        "circles": lambda: nnlib.circles(7, rng),
         "load_houses": nnlib.load_houses,
         "load_mnist": lambda: nnlib.load_mnist("sample", dtype=dtype),
         "numerical_gradient": lambda: nnlib.numerical_gradient(lambda a: float(a.sum()), np.ones((2, 3))),

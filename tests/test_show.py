@@ -8,7 +8,7 @@ from IPython.utils.capture import capture_output
 from PIL import Image
 
 import nnlib
-from nnlib import show
+from nncourse import show
 from nnlib.training import Progress
 
 pytestmark = pytest.mark.usefixtures("shell")

@@ -66,3 +66,45 @@ def spirals(
     r = rng.uniform(0, 1, size=n)
     angle = 2 * np.pi * y / classes + 4 * r + noise * rng.standard_normal(n)
     return r[:, None] * np.column_stack([np.cos(angle), np.sin(angle)]), y
+
+
+def moons(
+    n: int, rng: np.random.Generator, noise: float = 0.07
+) -> tuple[Float[np.ndarray, "n 2"], Integer[np.ndarray, "n"]]:
+    """Draw points from two half circles, one a class, that reach into one another.
+
+        class 0: 0.6 (cos t, sin t) - (0.3, 0.15),   class 1: -0.6 (cos t, sin t) + (0.3, 0.15),   t from 0 to π
+
+    and noise · N(0, 1) is added to both coordinates.
+    Shapes: returns X (n, 2) and class indices y (n,), with as equal numbers of both classes as n allows.
+    Source: the two moons of Pedregosa et al., scikit-learn, 2011, at another scale.
+
+    >>> X, y = moons(100, np.random.default_rng(0))
+    >>> X.shape, np.bincount(y)
+    ((100, 2), array([50, 50]))
+    """
+    check_rng("moons", rng)
+    y = np.arange(n) % 2
+    angle = np.pi * rng.uniform(size=n) + np.pi * y
+    X = 0.6 * np.column_stack([np.cos(angle), np.sin(angle)]) + np.outer(2 * y - 1, [0.3, 0.15])
+    return X + noise * rng.standard_normal((n, 2)), y
+
+
+def circles(
+    n: int, rng: np.random.Generator, noise: float = 0.07
+) -> tuple[Float[np.ndarray, "n 2"], Integer[np.ndarray, "n"]]:
+    """Draw points from a circle of radius 0.4, class 0, and from one of radius 0.9 around it, class 1.
+
+        X = (0.4 + 0.5 · class) (cos t, sin t) + noise · N(0, 1),   t from 0 to 2π
+
+    Shapes: returns X (n, 2) and class indices y (n,), with as equal numbers of both classes as n allows.
+    Source: the two circles of Pedregosa et al., scikit-learn, 2011, at another scale.
+
+    >>> X, y = circles(100, np.random.default_rng(0))
+    >>> X.shape, np.bincount(y)
+    ((100, 2), array([50, 50]))
+    """
+    check_rng("circles", rng)
+    y, angle = np.arange(n) % 2, 2 * np.pi * rng.uniform(size=n)
+    X = (0.4 + 0.5 * y)[:, None] * np.column_stack([np.cos(angle), np.sin(angle)])
+    return X + noise * rng.standard_normal((n, 2)), y

@@ -1,0 +1,494 @@
+"""Lesson 00. Exercises with the tools of the course: slopes, the chain rule, the matrix product, a first descent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from nncourse.exercises.lesson import Lesson
+
+lesson = Lesson(0)
+check, hint, solution, summary = lesson.check, lesson.hint, lesson.solution, lesson.summary
+
+
+# 1 · A taxi
+
+
+def _two_rides(rng: np.random.Generator, n: int) -> tuple:
+    get_in, for_a_mile = int(rng.integers(2, 7)), int(rng.integers(2, 9)) / 2
+    first = int(rng.integers(1, 5))
+    second = first + int(rng.integers(2, 5))
+    return first, get_in + for_a_mile * first, second, get_in + for_a_mile * second
+
+
+@lesson.exercise(
+    inputs=_two_rides,
+    edge_cases=[(6.0, 19.0, 2.0, 9.0), (2, 5, 5, 11)],
+    hints=[
+        "Draw the price against the miles, in your mind: two rides are two points of a straight line.",
+        "The price of a mile is the slope of that line: rise over run, the difference of the prices divided by that "
+        "of the miles.",
+        "To get in is what is left of a price when its miles are paid: price1 - for_a_mile * miles1.",
+    ],
+    more="a straight line has two numbers: its slope, and its height at 0. In a neuron the first is called a weight, "
+    "the second a bias.",
+)
+def taxi(miles1, price1, miles2, price2):
+    """One mile more costs the same wherever you are; getting in is the price at 0 miles."""
+    for_a_mile = (price2 - price1) / (miles2 - miles1)  # rise over run
+    get_in = price1 - for_a_mile * miles1
+    return for_a_mile, get_in
+
+
+@taxi.wrong
+def run_over_rise(miles1, price1, miles2, price2):
+    """Your slope is upside down: it is rise over run, pounds for a mile, not miles for a pound. See 00 · part 5."""
+    slope = (miles2 - miles1) / (price2 - price1)
+    return slope, price1 - slope * miles1
+
+
+@taxi.wrong
+def whole_price_by_the_miles(miles1, price1, miles2, price2):
+    """You divided a whole price by its miles, so that nothing is left for getting in.
+
+    That is the average of a ride; the slope is the difference of two rides. See 00 · part 5, answer A.
+    """
+    return price1 / miles1, 0
+
+
+@taxi.wrong
+def rise_alone(miles1, price1, miles2, price2):
+    """You took the rise for the slope, as if the two rides were always a mile apart: divide by the run.
+
+    See 00 · part 5.
+    """
+    slope = price2 - price1
+    return slope, price1 - slope * miles1
+
+
+@taxi.wrong
+def first_price_for_getting_in(miles1, price1, miles2, price2):
+    """The price of a mile is right. But the first price holds the miles of that ride too: take them away.
+
+    The price at 0 miles is wanted. See 00 · part 11, exercise 1.
+    """
+    return (price2 - price1) / (miles2 - miles1), price1
+
+
+@taxi.wrong
+def walked_the_wrong_way(miles1, price1, miles2, price2):
+    """The price of a mile is right. From the first ride back to 0 miles it goes downhill: minus, not plus.
+
+    See 00 · part 5.
+    """
+    slope = (price2 - price1) / (miles2 - miles1)
+    return slope, price1 + slope * miles1
+
+
+@taxi.wrong
+def the_other_order(miles1, price1, miles2, price2):
+    """Both numbers are right, in the other order: first the price of a mile, then that of getting in.
+
+    See 00 · part 11, exercise 1.
+    """
+    slope = (price2 - price1) / (miles2 - miles1)
+    return price1 - slope * miles1, slope
+
+
+# 2 · Three in a row
+
+
+@lesson.exercise(
+    inputs=lambda rng, n: (int(rng.integers(-8, 2)) / 10,),
+    edge_cases=[(0.2,), (-1 / 3,), (0,)],
+    hints=[
+        "Work out u and v first. Each of the three functions has a slope of its own, taken where that function is.",
+        "The three slopes are du/dx = 3, dv/du = 2u and dy/dv = -exp(-v).",
+        "Slopes in a row multiply.",
+    ],
+    more="at x = -1/3 the slope is 0, whatever the other two factors are: one wheel that stands still stops the row. "
+    "Lesson 03 meets such wheels in networks, and calls them dead.",
+)
+def chain_slope(x):
+    """Three slopes, multiplied: 3, then 2u, then -exp(-v). Each is taken where its own function is."""
+    u = 3 * x + 1
+    v = u**2
+    return 3 * (2 * u) * -np.exp(-v)
+
+
+@chain_slope.wrong
+def minus_forgotten(x):
+    """The sign is wrong: the last function falls, and its slope is -exp(-v), with a minus.
+
+    See 00 · part 11, exercise 2.
+    """
+    u = 3 * x + 1
+    return 3 * 2 * u * np.exp(-(u**2))
+
+
+@chain_slope.wrong
+def slopes_added(x):
+    """You added the three slopes: slopes in a row multiply, as gears do. See 00 · part 5, the chain rule."""
+    u = 3 * x + 1
+    return 3 + 2 * u - np.exp(-(u**2))
+
+
+@chain_slope.wrong
+def first_slope_forgotten(x):
+    """The slope of the first function is missing: u grows 3 times as fast as x. See 00 · part 5, the chain rule."""
+    u = 3 * x + 1
+    return 2 * u * -np.exp(-(u**2))
+
+
+@chain_slope.wrong
+def middle_slope_forgotten(x):
+    """The slope of the square is missing: between the first and the last stands 2u. See 00 · part 5, the chain rule."""
+    u = 3 * x + 1
+    return 3 * -np.exp(-(u**2))
+
+
+@chain_slope.wrong
+def middle_slope_taken_at_x(x):
+    """You took the slope of the square at x: it is 2u, where that function is, not 2x. See 00 · part 5."""
+    u = 3 * x + 1
+    return 3 * (2 * x) * -np.exp(-(u**2))
+
+
+@chain_slope.wrong
+def last_slope_taken_at_u(x):
+    """You took the slope of the last function at u: what goes into it is v, so it is -exp(-v). See 00 · part 5."""
+    u = 3 * x + 1
+    return 3 * (2 * u) * -np.exp(-u)
+
+
+@chain_slope.wrong
+def last_slope_taken_at_x(x):
+    """You took the slope of the last function at x: what goes into it is v, so it is -exp(-v). See 00 · part 5."""
+    return 3 * 2 * (3 * x + 1) * -np.exp(-x)
+
+
+@chain_slope.wrong
+def height_for_slope(x):
+    """You returned y, how high the curve is: how steep it is, was asked. See 00 · part 5, answer C."""
+    return np.exp(-((3 * x + 1) ** 2))
+
+
+# 3 · Your own @
+
+
+@lesson.exercise(
+    inputs=lambda rng, n: (rng.integers(-4, 5, (2, n)) / 2, rng.integers(-4, 5, (n, 3)) / 2),
+    edge_cases=[
+        (np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[0.0, 1.5], [2.0, -0.5]])),
+        (np.array([[2, 1, 0], [4, 0, 3]]), np.array([[1, 2], [3, 2], [5, 3]])),
+        (np.array([[0.5], [1.0], [2.5]]), np.array([[2.0, -3.0]])),
+    ],
+    hints=[
+        "The result has the rows of P and the columns of Q. What they share, the inner size, is added up over.",
+        "Three loops: i over the rows of P, j over the columns of Q, k over the inner size. Part 5 has them.",
+        "rows, inner = P.shape and columns = Q.shape[1]; np.zeros((rows, columns)) makes room.",
+        "In the innermost loop: result[i, j] += P[i, k] * Q[k, j].",
+    ],
+    more="Z = XW + b is this product. For a layer of 784 inputs and 128 neurons the line in the innermost loop runs "
+    "100,352 times for each example, and lesson 02 measures how much faster @ is.",
+)
+def product(P, Q):
+    """Each row of P meets each column of Q: multiply pair by pair, and add up."""
+    rows, inner = P.shape
+    columns = Q.shape[1]
+    result = np.zeros((rows, columns))
+    for i in range(rows):
+        for j in range(columns):
+            for k in range(inner):
+                result[i, j] += P[i, k] * Q[k, j]
+    return result
+
+
+@product.wrong
+def last_pair_only(P, Q):
+    """Each pair replaces the one before it, so that only the last is left: add them up with +=. See 00 · part 5."""
+    return P[:, -1:] * Q[-1:]
+
+
+@product.wrong
+def last_pair_left_out(P, Q):
+    """The last pair is missing: range(inner) counts from 0 to inner - 1 by itself. See 00 · part 5."""
+    return P[:, :-1] @ Q[:-1]
+
+
+@product.wrong
+def entry_by_entry(P, Q):
+    """You multiplied entry by entry, which is what * does with arrays: a row must meet a column. See 00 · part 5."""
+    return P * Q
+
+
+@product.wrong
+def rows_with_rows(P, Q):
+    """You took a row of P with a row of Q, which runs only if the sizes happen to fit: Q[k, j], and not Q[j, k].
+
+    See 00 · part 5, a matrix product.
+    """
+    result = np.zeros((len(P), Q.shape[1]))
+    for i in range(len(P)):
+        for j in range(Q.shape[1]):
+            for k in range(P.shape[1]):
+                result[i, j] += P[i, k] * Q[j, k]
+    return result
+
+
+@product.wrong
+def rows_and_columns_swapped(P, Q):
+    """Your result lies on its side: the rows are those of P, the columns those of Q. See 00 · part 6, the shapes."""
+    return (P @ Q).T
+
+
+@product.wrong
+def whole_numbers_only(P, Q):
+    """Your result can hold whole numbers only, and each sum is cut: let np.zeros make floats, as it does unasked.
+
+    See 00 · part 10, whole numbers.
+    """
+    result = np.zeros((len(P), Q.shape[1]), dtype=int)
+    for i in range(len(P)):
+        for j in range(Q.shape[1]):
+            for k in range(P.shape[1]):
+                result[i, j] += P[i, k] * Q[k, j]
+    return result
+
+
+# 4 · Slopes of a whole matrix
+
+
+def sum_of_squares(W):
+    """Add up all squares."""
+    return float((W**2).sum())
+
+
+def sum_of_cubes(W):
+    """Add up all cubes."""
+    return float((W**3).sum())
+
+
+def first_times_sum(W):
+    """Multiply the first entry by the sum of all."""
+    return float(W[0, 0] * W.sum())
+
+
+@lesson.exercise(
+    inputs=lambda rng, n: (
+        (sum_of_cubes, sum_of_squares, first_times_sum)[n % 3],
+        rng.integers(-3, 4, (2, n)).astype(float),
+        (0.5, 0.25)[n % 2],
+    ),
+    edge_cases=[
+        (sum_of_cubes, np.array([[1.0, -2.0], [0.0, 3.0], [2.0, 1.0]]), 0.5),
+        (sum_of_cubes, np.array([[1, 2], [3, 4]]), 0.5),
+    ],
+    hints=[
+        "Begin with my_gradient of part 9, and count the entries with two indices in place of one: two loops.",
+        "W.shape holds the numbers of rows and columns. np.zeros(W.shape) makes room for the slopes, and for a nudge.",
+        "Make a new nudge for each entry: all zeros, but h at [i, j]. W + nudge is a new array, so W stays as it is.",
+        "slopes[i, j] = (f(W + nudge) - f(W - nudge)) / (2 * h)",
+    ],
+    more="for n entries this calls f 2n times. The network of lesson 08 has 101,770 of them, which makes 203,540 calls "
+    "for one gradient. Backpropagation, in lesson 05, has all slopes for the price of two or three.",
+)
+def gradient(f, W, h):
+    """One entry is nudged up and down, all others are held still; then the next."""
+    slopes = np.zeros(W.shape)
+    for i in range(W.shape[0]):
+        for j in range(W.shape[1]):
+            nudge = np.zeros(W.shape)
+            nudge[i, j] = h
+            slopes[i, j] = (f(W + nudge) - f(W - nudge)) / (2 * h)
+    return slopes
+
+
+def _gradient(f: Callable, W: np.ndarray, h: float, slope: Callable) -> np.ndarray:
+    """Nudge each entry, and let `slope` make something of f above, here and below."""
+    slopes = np.zeros(W.shape)
+    for place in np.ndindex(W.shape):
+        nudge = np.zeros(W.shape)
+        nudge[place] = h
+        slopes[place] = slope(f(W + nudge), f(W), f(W - nudge))
+    return slopes
+
+
+@gradient.wrong
+def one_sided(f, W, h):
+    """You looked to one side only: go up and down by h, and divide by the whole way, 2h. See 00 · part 9."""
+    return _gradient(f, W, h, lambda above, here, below: (above - here) / h)
+
+
+@gradient.wrong
+def divided_by_half_the_way(f, W, h):
+    """Your slopes are twice too steep: from h below to h above, the run is 2h. See 00 · part 9."""
+    return _gradient(f, W, h, lambda above, here, below: (above - below) / h)
+
+
+@gradient.wrong
+def rise_without_run(f, W, h):
+    """You returned the rise: divide it by the run, 2h. See 00 · part 9."""
+    return _gradient(f, W, h, lambda above, here, below: above - below)
+
+
+@gradient.wrong
+def below_minus_above(f, W, h):
+    """All your signs are turned: the rise is above minus below. See 00 · part 9."""
+    return _gradient(f, W, h, lambda above, here, below: (below - above) / (2 * h))
+
+
+@gradient.wrong
+def all_nudged_at_once(f, W, h):
+    """You nudged all entries together, and each got the slope of all: nudge one, and hold the others still.
+
+    See 00 · part 5, several inputs.
+    """
+    return np.full(W.shape, (f(W + h) - f(W - h)) / (2 * h))
+
+
+@gradient.wrong
+def nudges_pile_up(f, W, h):
+    """Your nudges pile up: from the second entry on, the entries before it are still nudged.
+
+    Make a new array of zeros for each entry. See 00 · part 9.
+    """
+    slopes, nudge = np.zeros(W.shape), np.zeros(W.shape)
+    for place in np.ndindex(W.shape):
+        nudge[place] = h
+        slopes[place] = (f(W + nudge) - f(W - nudge)) / (2 * h)
+    return slopes
+
+
+@gradient.wrong
+def never_put_back(f, W, h):
+    """You nudge W itself and do not put the entry back, so that each slope is measured at another place.
+
+    W + nudge is a new array, and leaves W as it is. See 00 · part 9.
+    """
+    slopes = np.zeros(W.shape)
+    for place in np.ndindex(W.shape):
+        W[place] += h
+        above = f(W)
+        W[place] -= 2 * h
+        slopes[place] = (above - f(W)) / (2 * h)
+    return slopes
+
+
+@gradient.wrong
+def nudge_cut_off(f, W, h):
+    """For an array of whole numbers your nudge is cut off: it cannot hold a fraction. See 00 · part 10."""
+    W, slopes = W.copy(), np.zeros(W.shape)
+    for place in np.ndindex(W.shape):
+        kept = W[place]
+        W[place] = kept + h
+        above = f(W)
+        W[place] = kept - h
+        slopes[place] = (above - f(W)) / (2 * h)
+        W[place] = kept
+    return slopes
+
+
+@gradient.wrong
+def slopes_cut_off(f, W, h):
+    """For an array of whole numbers your slopes are cut off: np.zeros_like(W) can hold whole numbers only, as W does.
+
+    np.zeros(W.shape) holds fractions. See 00 · part 10, whole numbers.
+    """
+    return _gradient(f, W, h, lambda above, here, below: (above - below) / (2 * h)).astype(W.dtype)
+
+
+# 5 · Downhill
+
+
+def valley(w):
+    """Rise on all sides from (1, -2)."""
+    return (w[0] - 1) ** 2 + (w[1] + 2) ** 2
+
+
+def long_valley(w):
+    """Rise steeply along the first input, and gently along the second."""
+    return 4 * w[0] ** 2 + 0.5 * (w[1] - 1) ** 2
+
+
+def my_gradient(f, w, h=1e-5):
+    """Measure the gradient as in part 9 of the lesson."""
+    return np.array([(f(w + nudge) - f(w - nudge)) / (2 * h) for nudge in h * np.eye(len(w))])
+
+
+@lesson.exercise(
+    inputs=lambda rng, n: (
+        (valley, long_valley)[n % 2],
+        rng.integers(-3, 4, 2) + 0.5,
+        (0.1, 0.05)[n % 2],
+        n + 1,
+    ),
+    edge_cases=[(valley, np.zeros(2), 0.1, 100), (valley, np.array([1.0, -2.0]), 0.1, 5)],
+    hints=[
+        "One loop of `steps` rounds. In each, measure the gradient where you stand, and take one step against it.",
+        "my_gradient(f, w) of part 9, or numerical_gradient(f, w), gives the gradient.",
+        "The step is w = w - learning_rate * my_gradient(f, w). Return w after the loop.",
+    ],
+    more="you have trained something. The course replaces the valley by the error of a network, and the measured "
+    "gradient by something much faster; the line of the update stays.",
+)
+def walk_downhill(f, w, learning_rate, steps):
+    """The gradient points uphill, so each step goes the other way. It is measured anew after each."""
+    for _ in range(steps):
+        w = w - learning_rate * my_gradient(f, w)
+    return w
+
+
+@walk_downhill.wrong
+def walked_uphill(f, w, learning_rate, steps):
+    """You walk uphill: the gradient points up, so take the step away from w, with a minus. See 00 · part 5."""
+    for _ in range(steps):
+        w = w + learning_rate * my_gradient(f, w)
+    return w
+
+
+@walk_downhill.wrong
+def one_step_only(f, w, learning_rate, steps):
+    """You took one step and stopped: is `return` indented too far? See 00 · part 11, exercise 5."""
+    return w - learning_rate * my_gradient(f, w)
+
+
+@walk_downhill.wrong
+def one_step_missing(f, w, learning_rate, steps):
+    """The last step is missing: range(steps) has all of them, range(1, steps) one fewer. See 00 · part 11."""
+    return walk_downhill(f, w, learning_rate, steps - 1)
+
+
+@walk_downhill.wrong
+def gradient_of_the_start(f, w, learning_rate, steps):
+    """You measured the gradient once, at the start: it changes with every step, so measure it in the loop.
+
+    See 00 · part 5, where the slope of x² is another at each place.
+    """
+    return w - steps * learning_rate * my_gradient(f, w)
+
+
+@walk_downhill.wrong
+def learning_rate_forgotten(f, w, learning_rate, steps):
+    """Your steps are too long: the factor learning_rate is missing. See 00 · part 6, the last row of the notation."""
+    for _ in range(steps):
+        w = w - my_gradient(f, w)
+    return w
+
+
+@walk_downhill.wrong
+def height_of_the_end(f, w, learning_rate, steps):
+    """You returned the height, f(w): the place w that you reach was asked. See 00 · part 11, exercise 5."""
+    return f(walk_downhill(f, w, learning_rate, steps))
+
+
+@walk_downhill.wrong
+def start_in_place(f, w, learning_rate, steps):
+    """The place is right, but w -= … writes into the caller's array, and the start is lost.
+
+    w = w - … makes a new one. See 00 · part 11, exercise 5.
+    """
+    for _ in range(steps):
+        w -= learning_rate * my_gradient(f, w)
+    return w

@@ -1,0 +1,793 @@
+"""Lesson 06. Exercises with batches, steps and sick runs: from counting to a whole training run of one's own."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nncourse.exercises.lesson import Lesson
+from nnlib.losses import cross_entropy
+from nnlib.training import cosine
+
+lesson = Lesson(6)
+check, hint, solution, summary = lesson.check, lesson.hint, lesson.solution, lesson.summary
+
+
+# 1 · Count the steps
+
+
+@lesson.exercise(
+    inputs=lambda rng, n: (int(rng.integers(4, 9)) * n + n // 2, n + 1),
+    edge_cases=[(1000, 64), (640, 64), (10, 32), (32, 32)],
+    hints=[
+        "Try it with 10 examples in batches of 4: how many steps, and how many examples are in the last?",
+        "The number of steps is n / batch_size, rounded up. In whole numbers: -(-n // batch_size).",
+        "All batches before the last are full. So the last has n - (steps - 1) * batch_size examples.",
+    ],
+    more="-(-n // b) rounds up because // rounds down, on the other side of zero too. Rounding up with np.ceil(n / b) "
+    "gives a float, and with very large numbers a wrong one.",
+)
+def count(n, batch_size):
+    """All steps but the last use a whole batch; the last takes what remains."""
+    steps = -(-n // batch_size)  # division, rounded up
+    return steps, n - (steps - 1) * batch_size
+
+
+@count.wrong
+def short_batch_dropped(n, batch_size):
+    """You dropped the last batch if it is short, and its examples with it.
+
+    The division is rounded up. See 06 · part 6, the training loop, where the last slice may be shorter.
+    """
+    return n // batch_size, batch_size
+
+
+@count.wrong
+def always_one_more(n, batch_size):
+    """If the division leaves no rest, you count a step too many, and its batch is empty. See 06 · part 6."""
+    return n // batch_size + 1, n % batch_size
+
+
+@count.wrong
+def empty_last_batch(n, batch_size):
+    """The steps are right. But where the division leaves no rest, your last batch is empty: it is full.
+
+    See 06 · part 6.
+    """
+    return -(-n // batch_size), n % batch_size
+
+
+@count.wrong
+def last_batch_full(n, batch_size):
+    """The steps are right. But your last batch is always full, and has only what is left. See 06 · part 6."""
+    return -(-n // batch_size), batch_size
+
+
+@count.wrong
+def not_rounded(n, batch_size):
+    """Your steps are a fraction: a short batch is a whole step, so round up. See 06 · part 6."""
+    return n / batch_size, n - (-(-n // batch_size) - 1) * batch_size
+
+
+# 2 · A large batch in small pieces
+
+
+@lesson.exercise(
+    inputs=lambda rng, n: (
+        rng.integers(-9, 10, (n + 1, 2)).astype(float),
+        rng.integers(1, 9, n + 1) + np.arange(n + 1),
+    ),
+    edge_cases=[
+        (np.array([[1.0, -2.0, 3.0]]), np.array([50])),
+        (np.array([[4.0], [0.0], [0.0]]), np.array([50, 10, 4])),
+        (np.array([[6, 2], [0, 4]]), np.array([1, 3])),
+    ],
+    hints=[
+        "Each row is a mean. From the mean of a piece and its size you get the sum of that piece.",
+        "Add up the sums of all pieces, and divide once, by the number of all examples.",
+        "sizes @ G is the sum over the pieces of size times mean.",
+    ],
+    more="several machines share a batch in this way: each computes the gradient of its piece, the pieces are added "
+    "up, and all take the same step. np.average(G, axis=0, weights=sizes) does it in one call.",
+)
+def combine(G, sizes):
+    """A plain mean would let four examples weigh as much as fifty."""
+    return sizes @ G / sizes.sum()  # mean · size = sum; divide once, at the end
+
+
+@combine.wrong
+def plain_mean(G, sizes):
+    """You took the plain mean of the pieces, so that 4 examples weigh as much as 50: weigh each by its size.
+
+    See 06 · part 6, what a small batch costs in exactness.
+    """
+    return G.mean(axis=0)
+
+
+@combine.wrong
+def sum_of_means(G, sizes):
+    """You added up the means and never divided: the step grows with the number of pieces.
+
+    See 06 · part 10, summed instead of averaged.
+    """
+    return G.sum(axis=0)
+
+
+@combine.wrong
+def never_divided(G, sizes):
+    """You have the sum over all examples: it is still to be divided by their number. See 06 · part 10."""
+    return sizes @ G
+
+
+@combine.wrong
+def sizes_along_the_columns(G, sizes):
+    """G * sizes lays the sizes along the columns of G: each *row* has a size, so make a column, sizes[:, None].
+
+    It runs only where G is as wide as it is high, or so. See 02 · part 6, broadcasting.
+    """
+    return (G * sizes).sum(axis=0) / sizes.sum()
+
+
+@combine.wrong
+def divided_by_the_pieces(G, sizes):
+    """You divided by the number of pieces: the sum runs over examples, so divide by sizes.sum(). See 06 · part 6."""
+    return sizes @ G / len(G)
+
+
+# 3 · Warm up first
+
+
+@lesson.exercise(
+    inputs=lambda rng, n: (round(float(rng.uniform(0, 1)), 2), round(0.1 + n / 20, 2)),
+    edge_cases=[(0.0, 0.1), (0.05, 0.1), (0.1, 0.1), (0.55, 0.1), (1.0, 0.1), (0.5, 0.5), (1, 0.25)],
+    hints=[
+        "Two cases: done < warm, and the rest of the run.",
+        "In the first case the factor is a straight line through (0, 0) and (warm, 1).",
+        "In the second case cosine needs a share from 0 to 1. How much lies behind since the warm-up, and how much is "
+        "there in all after it?",
+        "(done - warm) / (1 - warm) is that share.",
+    ],
+    more="with it the first step of a run has the factor 0 and moves nothing, which costs one batch. Momentum and a "
+    "warm-up go well together: both take a while to come to full speed.",
+)
+def warm_cosine(done, warm):
+    """At done = warm both cases give 1, so that the factor does not jump."""
+    if done < warm:
+        return done / warm
+    return cosine((done - warm) / (1 - warm))
+
+
+@warm_cosine.wrong
+def cosine_has_begun_before(done, warm):
+    """Your factor jumps at the end of the warm-up: the cosine must begin there with 1.
+
+    Stretch what is left of the run back to 0 … 1. See 06 · part 6, a schedule calms the end.
+    """
+    return done / warm if done < warm else cosine(done)
+
+
+@warm_cosine.wrong
+def does_not_arrive(done, warm):
+    """Your factor does not come down to 0: after the warm-up you moved the share, and did not stretch it.
+
+    At the end of the run it must be 1. See 06 · part 6, a schedule calms the end.
+    """
+    return done / warm if done < warm else cosine(done - warm)
+
+
+@warm_cosine.wrong
+def multiplied(done, warm):
+    """You multiplied warm-up and cosine, and so the factor never reaches 1: one after the other was asked for.
+
+    See 06 · part 11, exercise 3.
+    """
+    return min(done / warm, 1) * cosine(done)
+
+
+@warm_cosine.wrong
+def warm_up_not_divided(done, warm):
+    """Your warm-up ends at the factor `warm`, and then it leaps to 1: divide done by warm. See 06 · part 11."""
+    return done if done < warm else cosine((done - warm) / (1 - warm))
+
+
+@warm_cosine.wrong
+def runs_backwards(done, warm):
+    """Your cosine runs backwards, and climbs: cosine wants the share that is *done*, from 0 up to 1.
+
+    See 06 · part 6, a schedule calms the end.
+    """
+    return done / warm if done < warm else cosine((1 - done) / (1 - warm))
+
+
+@warm_cosine.wrong
+def stretched_by_the_wrong_part(done, warm):
+    """You divided by the length of the warm-up: what is left of the run is 1 - warm. See 06 · part 11, exercise 3."""
+    return done / warm if done < warm else cosine((done - warm) / warm)
+
+
+# 4 · One step of a rolling ball
+
+
+@lesson.exercise(
+    inputs=lambda rng, n: (
+        *rng.integers(-9, 10, (3, n)).astype(float),
+        float(rng.integers(1, 5)) / 10,
+        float(rng.integers(1, 10)) / 10,
+    ),
+    edge_cases=[
+        (np.array([1.0, 1.0]), np.zeros(2), np.array([1.0, -1.0]), 0.1, 0.9),
+        (np.array([1.0, 1.0]), np.array([2.0, -3.0]), np.zeros(2), 0.5, 0.8),
+        (np.array([3.0]), np.array([5.0]), np.array([2.0]), 0.1, 0.0),
+    ],
+    hints=[
+        "Two lines, as in part 6: first the new velocity, then the step.",
+        "The velocity keeps the share mu of itself and takes up the whole gradient.",
+        "The step uses the new velocity. Make new arrays, v = mu * v + g, and return both.",
+    ],
+    more="with v = 0 and mu = 0 this is plain gradient descent. `SGD.update` does the same in place, in theta itself, "
+    "because the matrices of a network are views into that vector.",
+)
+def roll_on(theta, v, g, learning_rate, mu):
+    """The two formulas, in their order: the step uses the velocity that has heard of g already."""
+    v = mu * v + g  # v ← μ v + g
+    return theta - learning_rate * v, v  # θ ← θ − η v
+
+
+@roll_on.wrong
+def steps_along_the_gradient(theta, v, g, learning_rate, mu):
+    """Your step follows g, and so the velocity is kept but never used: step along v. See 06 · part 6, momentum."""
+    return theta - learning_rate * g, mu * v + g
+
+
+@roll_on.wrong
+def steps_along_the_old_velocity(theta, v, g, learning_rate, mu):
+    """You step first and hear of g afterwards: every gradient acts a step late. See 06 · part 6, momentum."""
+    return theta - learning_rate * v, mu * v + g
+
+
+@roll_on.wrong
+def velocity_is_an_average(theta, v, g, learning_rate, mu):
+    """You multiplied g by 1 - mu. Some libraries do: v is then an average, and the steps do not become longer.
+
+    Here g counts whole, and v grows to g / (1 - mu). See 06 · part 6, momentum.
+    """
+    v = mu * v + (1 - mu) * g
+    return theta - learning_rate * v, v
+
+
+@roll_on.wrong
+def rate_in_the_velocity(theta, v, g, learning_rate, mu):
+    """You put the learning rate into the velocity: if the rate sinks, the old steps would still be long.
+
+    Multiply by the rate where the step is made. See 06 · part 6, momentum.
+    """
+    v = mu * v + learning_rate * g
+    return theta - v, v
+
+
+@roll_on.wrong
+def minus_in_the_velocity(theta, v, g, learning_rate, mu):
+    """You put rate and minus into the velocity, as some books do: their v is another number than ours.
+
+    Here v takes up the whole g, and the rate comes where the step is made. See 06 · part 6, momentum.
+    """
+    v = mu * v - learning_rate * g
+    return theta + v, v
+
+
+@roll_on.wrong
+def all_of_the_old_velocity_too(theta, v, g, learning_rate, mu):
+    """You added mu * v + g to the old velocity, of which only the share mu is kept: = and not +=.
+
+    See 06 · part 6, momentum.
+    """
+    v = v + mu * v + g
+    return theta - learning_rate * v, v
+
+
+@roll_on.wrong
+def velocity_first(theta, v, g, learning_rate, mu):
+    """The two are right, but change places: the new theta first, then the new v. See 06 · part 11, exercise 4."""
+    v = mu * v + g
+    return v, theta - learning_rate * v
+
+
+@roll_on.wrong
+def share_that_is_lost(theta, v, g, learning_rate, mu):
+    """You keep the share 1 - mu of the velocity: mu is what is kept. See 06 · part 6, momentum."""
+    v = (1 - mu) * v + g
+    return theta - learning_rate * v, v
+
+
+@roll_on.wrong
+def uphill(theta, v, g, learning_rate, mu):
+    """Your ball rolls uphill: the step is subtracted. See 06 · part 5, w - η L′(w)."""
+    v = mu * v + g
+    return theta + learning_rate * v, v
+
+
+@roll_on.wrong
+def arrays_in_place(theta, v, g, learning_rate, mu):
+    """The numbers are right, but `*=`, `+=` and `-=` write into the caller's arrays.
+
+    Here they were to stay as they are: write v = mu * v + g. See 06 · part 11, exercise 4.
+    """
+    v *= mu
+    v += g
+    theta -= learning_rate * v
+    return theta, v
+
+
+# 5 · Shuffle, and lose nothing
+
+
+def what_the_batches_are(answer, X, y, batch_size, rng):
+    """The sizes of your batches; whether rows have their own labels, come once, are mixed: 1 for yes, 0 for no."""
+    rows = np.concatenate([np.asarray(rows)[:, 0] for rows, _ in answer])
+    labels = np.concatenate([np.asarray(labels) for _, labels in answer])
+    own, once = np.array_equal(rows, labels), np.array_equal(np.sort(rows), np.arange(len(X)))  # drawn so, see below
+    mixed = any((np.diff(np.asarray(rows)[:, 0]) != 1).any() for rows, _ in answer)
+    return sorted(len(labels) for _, labels in answer)[::-1], own, once, mixed
+
+
+def _numbered(n: int, batch_size: int) -> tuple:
+    return np.column_stack([np.arange(n), -np.arange(n)]).astype(float), np.arange(n), batch_size
+
+
+@lesson.exercise(
+    inputs=lambda rng, n: (*_numbered(3 * n + 4, n + 1), np.random.default_rng(n)),
+    edge_cases=[
+        (*_numbered(8, 4), np.random.default_rng(0)),
+        (*_numbered(7, 10), np.random.default_rng(0)),
+    ],
+    compare=what_the_batches_are,
+    hints=[
+        "Do not shuffle X and y: shuffle the numbers of the rows once, and use them for both.",
+        "order = rng.permutation(len(X)), then slices order[start : start + batch_size], as in the loop of part 6.",
+        "X[rows], y[rows] is a batch. Slices that reach beyond the end are cut short, and lose nothing.",
+    ],
+    more="an index such as X[rows] makes a copy, so that the data themselves stay in their order, and a run can be "
+    "repeated with the same seed. For data that do not fit into memory one shuffles the files, and then a window.",
+)
+def batches(X, y, batch_size, rng):
+    """One order for both, so that each row keeps its label."""
+    order = rng.permutation(len(X))
+    slices = [order[start : start + batch_size] for start in range(0, len(X), batch_size)]
+    return [(X[rows], y[rows]) for rows in slices]
+
+
+def _cut(X, y, batch_size):
+    return [(X[i : i + batch_size], y[i : i + batch_size]) for i in range(0, len(X), batch_size)]
+
+
+@batches.wrong
+def labels_left_behind(X, y, batch_size, rng):
+    """Your rows have lost their labels: X was shuffled and y was not, or each in its own way.
+
+    Take one order for both. The network would learn nothing that holds; see 06 · part 10, the clinic.
+    """
+    return _cut(X[rng.permutation(len(X))], y, batch_size)
+
+
+@batches.wrong
+def last_short_batch_dropped(X, y, batch_size, rng):
+    """Your last, short batch is missing, and with it some examples: in every epoch others. See 06 · part 6."""
+    order = rng.permutation(len(X))[: len(X) // batch_size * batch_size]
+    return _cut(X[order], y[order], batch_size)
+
+
+@batches.wrong
+def neighbours_stay_together(X, y, batch_size, rng):
+    """Each of your batches is a piece of the data in their order: shuffle the rows first, and then cut.
+
+    To shuffle the batches is not enough. See 06 · part 10, data in order.
+    """
+    return _cut(X, y, batch_size)
+
+
+@batches.wrong
+def drawn_anew(X, y, batch_size, rng):
+    """You drew the rows with rng.integers or rng.choice: some come twice, and others not at all.
+
+    In an epoch each example comes once: rng.permutation. See 06 · part 6, the training loop.
+    """
+    rows = np.append(0, np.zeros(len(X) - 1, dtype=int))
+    return _cut(X[rows], y[rows], batch_size)
+
+
+@batches.wrong
+def data_in_place(X, y, batch_size, rng):
+    """The batches are right, but you reordered the caller's X and y themselves. Write X[rows], which copies.
+
+    See 06 · part 6, the training loop.
+    """
+    order = rng.permutation(len(X))
+    X[:], y[:] = X[order], y[order]
+    return _cut(X, y, batch_size)
+
+
+# 6 · Six diagnoses
+
+WORDS = ["rate too low", "rate too high", "not shuffled", "overfitting", "zero weights", "wrong labels", "no bend"]
+WORDS += ["healthy"]
+
+
+def first_wrong(answer) -> str:
+    """The first patient who has something else."""
+    given = [str(word).strip().lower() for word in answer] if isinstance(answer, list | tuple) else []
+    if len(given) != 6 or not set(given) <= set(WORDS):
+        return "not six words of the list"
+    wrong = [f'patient {i}: "{word}" is wrong' for i, word in enumerate(given, start=1) if word != diagnoses()[i - 1]]
+    return wrong[0] if wrong else "nobody"
+
+
+@lesson.exercise(
+    compare=first_wrong,
+    hints=[
+        "Ask of each patient, in this order: is the curve smooth or wild? Does it fall? Does the loss on held-out data "
+        "follow it?",
+        "One of the wild ones repeats itself every epoch, and the other does not. Step through an epoch with +1 epoch.",
+        "Three of them stay near log 3 ≈ 1.1, which is the loss of one who knows nothing. One of these never moves, "
+        "one falls slowly in both curves, one in its own curve only.",
+        "Where the two curves part: has the one of the held-out data ever been well below log 3?",
+    ],
+    more="the sliders let you treat them: ten times the rate cures one of them, a tenth of it another. A rate cannot "
+    "cure the other four, and that too is a diagnosis.",
+)
+def diagnoses():
+    """The table of part 10 names the sign of each; the sliders of the clinic confirm the two with a wrong rate."""
+    return ["rate too high", "zero weights", "overfitting", "not shuffled", "rate too low", "wrong labels"]
+
+
+def _but(patient: int, word: str) -> list[str]:
+    """Give the right list, with another word for one patient."""
+    words = diagnoses()
+    words[patient - 1] = word
+    return words
+
+
+@diagnoses.wrong
+def not_six_words():
+    """Six words of the list are asked for, written as they stand there. See 06 · part 11, exercise 6."""
+    return ["ill"] * 6
+
+
+@diagnoses.wrong
+def high_taken_for_unshuffled():
+    """Patient 1: a saw has the same teeth in every epoch, and these leaps have no period.
+
+    See 06 · part 10, how to tell them apart.
+    """
+    return _but(1, "not shuffled")
+
+
+@diagnoses.wrong
+def high_taken_for_healthy():
+    """Patient 1: noise around a floor is healthy, but here the mean itself climbs again and again.
+
+    Single batches leap above the very first loss. See 06 · part 10, a learning rate a little too high.
+    """
+    return _but(1, "healthy")
+
+
+@diagnoses.wrong
+def zero_taken_for_low():
+    """Patient 2: a low rate creeps, but it falls, and its shares of right answers rise.
+
+    Here nothing moves, and exactly a third is right. See 06 · part 10, how to tell them apart.
+    """
+    return _but(2, "rate too low")
+
+
+@diagnoses.wrong
+def zero_taken_for_labels():
+    """Patient 2: a network that is given wrong labels still learns them by heart, slowly, and its own loss falls.
+
+    Here neither curve moves. See 06 · part 10, how to tell them apart.
+    """
+    return _but(2, "wrong labels")
+
+
+@diagnoses.wrong
+def overfitting_taken_for_labels():
+    """Patient 3: most of the held-out data are right, far more than a third, so the labels belong to their rows.
+
+    See 06 · part 10, how to tell them apart.
+    """
+    return _but(3, "wrong labels")
+
+
+@diagnoses.wrong
+def overfitting_taken_for_healthy():
+    """Patient 3: its own loss falls and falls. Look at the dashed curve, and where it turns.
+
+    See 06 · part 10, how to tell them apart.
+    """
+    return _but(3, "healthy")
+
+
+@diagnoses.wrong
+def unshuffled_taken_for_high():
+    """Patient 4: step through two epochs. These leaps come at the same places in each.
+
+    A high rate has no such period. See 06 · part 10, data in order.
+    """
+    return _but(4, "rate too high")
+
+
+@diagnoses.wrong
+def unshuffled_taken_for_overfitting():
+    """Patient 4: the loss on held-out data lies above, but it falls and never turns, and both shares are alike.
+
+    The mean flatters. See 06 · part 10, data in order.
+    """
+    return _but(4, "overfitting")
+
+
+@diagnoses.wrong
+def unshuffled_taken_for_healthy():
+    """Patient 4: the means fall nicely, but a healthy run does not leap far above them, again and again.
+
+    Look at the grey line, from one epoch to the next. See 06 · part 10, data in order.
+    """
+    return _but(4, "healthy")
+
+
+@diagnoses.wrong
+def low_taken_for_healthy():
+    """Patient 5: where it ends, much is left to learn, and it is still on its way. Look at the share of right answers.
+
+    See 06 · part 10, how to tell them apart.
+    """
+    return _but(5, "healthy")
+
+
+@diagnoses.wrong
+def zero_taken_for_no_bend():
+    """Patient 2: without a bend a network still learns what a straight border can tell. Here nothing moves.
+
+    See 06 · part 10, how to tell them apart.
+    """
+    return _but(2, "no bend")
+
+
+@diagnoses.wrong
+def low_taken_for_zero():
+    """Patient 5: it moves, if only a little: compare the first loss with the last. See 06 · part 10."""
+    return _but(5, "zero weights")
+
+
+@diagnoses.wrong
+def low_taken_for_no_bend():
+    """Patient 5: without a bend a network falls fast, and then stays on a floor; this one still falls at the end.
+
+    See 06 · part 10, how to tell them apart.
+    """
+    return _but(5, "no bend")
+
+
+@diagnoses.wrong
+def labels_taken_for_overfitting():
+    """Patient 6: who overfits has learnt something first, and the dashed curve falls before it turns.
+
+    This one never lies below its beginning. See 06 · part 10, how to tell them apart.
+    """
+    return _but(6, "overfitting")
+
+
+@diagnoses.wrong
+def labels_taken_for_no_bend():
+    """Patient 6: without a bend both curves stay on the same floor. Here they part.
+
+    See 06 · part 10, how to tell them apart.
+    """
+    return _but(6, "no bend")
+
+
+@diagnoses.wrong
+def labels_taken_for_low():
+    """Patient 6: with a low rate both curves fall together. Here one falls, and the other climbs.
+
+    See 06 · part 10, how to tell them apart.
+    """
+    return _but(6, "rate too low")
+
+
+# 7 · The highest rate with momentum
+
+
+def to_two_places(answer, momentum, curvature) -> np.ndarray:
+    """Your rate, to two places."""
+    return np.round(np.asarray(answer, dtype=float), 2)
+
+
+@lesson.exercise(
+    edge_cases=[(0.5, 1.0), (0.0, 2.0), (0.9, 1.0), (0.8, 4.0), (0.3, 0.5), (0.6, 8.0)],
+    compare=to_two_places,
+    hints=[
+        "Bisect: keep a rate that works and one that fails, test the middle, and replace one of the two. Thirty rounds "
+        "are plenty.",
+        "Print it for a curvature of 1 and mu = 0, 0.2, 0.5, 0.9. How does it change with mu? Then double the "
+        "curvature.",
+        "On paper: at the threshold the ball swings for ever between w and -w, and so does the velocity, between c "
+        "and -c.",
+        "Insert wₜ = (-1)ᵗ and vₜ = c (-1)ᵗ into the two lines. The first gives c (1 + mu) = a, the second η c = 2.",
+    ],
+    more="without noise, momentum widens the range of rates, up to twice, because the velocity of the last swing "
+    "brakes the next one. The fastest rate is another question, and the ball hears noise as with η / (1 - mu).",
+)
+def highest_rate(momentum, curvature):
+    """From c (1 + mu) = a and η c = 2, the threshold of part 5 for mu = 0."""
+    return 2 * (1 + momentum) / curvature
+
+
+@highest_rate.wrong
+def momentum_ignored(momentum, curvature):
+    """You gave the threshold without momentum, 2/a: try a rate a little above it. See 06 · part 5."""
+    return 2 / curvature
+
+
+@highest_rate.wrong
+def lowered_as_for_noise(momentum, curvature):
+    """You lowered the rate by 1 - mu. That keeps the noise as it was, see 06 · part 7; the threshold is higher.
+
+    Try it with `arrives`.
+    """
+    return 2 * (1 - momentum) / curvature
+
+
+@highest_rate.wrong
+def raised_as_the_effective_step(momentum, curvature):
+    """You divided by 1 - mu, as if every gradient were like the last: here they change their sign at each swing.
+
+    See 06 · part 6, momentum.
+    """
+    return 2 / (curvature * (1 - momentum))
+
+
+@highest_rate.wrong
+def curvature_forgotten(momentum, curvature):
+    """Your rate does not depend on the curvature: the steeper the valley, the lower the threshold. See 06 · part 5."""
+    return 2 * (1 + momentum)
+
+
+@highest_rate.wrong
+def half_the_threshold(momentum, curvature):
+    """You gave half the threshold: without momentum that is the rate that arrives in one step. See 06 · part 5."""
+    return (1 + momentum) / curvature
+
+
+# 8 · A classifier of your own
+
+
+def _classes(rng: np.random.Generator, n: int) -> tuple:
+    X = rng.normal(0, 2, (3 * n + 2, 2)).round(1)
+    return X, rng.integers(0, 3, len(X)), 3, n + 1, 0.5, 3, np.random.default_rng(n)
+
+
+@lesson.exercise(
+    inputs=_classes,
+    edge_cases=[
+        (np.array([[1.0], [2.0], [3.0], [-1.0]]), np.array([0, 0, 1, 1]), 2, 3, 0.1, 2, np.random.default_rng(0)),
+        (np.array([[1.0, 0.0], [0.0, 3.0]]), np.array([1, 0]), 2, 5, 1.0, 4, np.random.default_rng(0)),
+        (np.array([[2, 1], [0, 1], [1, 3]]), np.array([2, 1, 1]), 3, 1, 0.1, 2, np.random.default_rng(0)),
+    ],
+    hints=[
+        "The frame is the training loop of part 6: epochs outside, slices of a fresh order inside.",
+        "The logits of a batch are Z = X[rows] @ W + b. Lesson 04 gives you the slope in them: cross_entropy(Z, "
+        "y[rows]) returns the loss and dZ, which is divided by the size of the batch already.",
+        "Lesson 05: dW = X[rows].T @ dZ, and db = dZ.sum(axis=0).",
+        "Change W and b both: W = W - learning_rate * dW, b = b - learning_rate * db.",
+    ],
+    more="this is softmax regression, a network without a hidden layer: its borders are straight lines. On the spirals "
+    "it stays at little more than a half right, whatever the rate. That floor is the sign of a forgotten bend.",
+)
+def train(X, y, k, batch_size, learning_rate, epochs, rng):
+    """Lessons 02, 04, 05 and 06 in a dozen lines."""
+    W, b = np.zeros((X.shape[1], k)), np.zeros(k)
+    for _ in range(epochs):
+        order = rng.permutation(len(X))
+        for start in range(0, len(X), batch_size):
+            rows = order[start : start + batch_size]
+            _, dZ = cross_entropy(X[rows] @ W + b, y[rows])
+            W = W - learning_rate * X[rows].T @ dZ
+            b = b - learning_rate * dZ.sum(axis=0)
+    return W, b
+
+
+def _train(X, y, k, batch_size, learning_rate, epochs, rng, *, one_order=False, shuffled=True, last=True, **change):
+    """Train with one thing changed: what the rows of y are, what dZ is multiplied with, what b learns."""
+    size, labels, bias = (change.get(name) for name in ("size", "labels", "bias"))
+    W, b = np.zeros((X.shape[1], k)), np.zeros(k)
+    order = np.arange(len(X))
+    for epoch in range(epochs):
+        if shuffled and (epoch == 0 or not one_order):
+            order = rng.permutation(len(X))
+        for start in range(0, len(X) if last else len(X) // batch_size * batch_size, batch_size):
+            rows = order[start : start + batch_size]
+            chosen = rows if labels is None else labels(np.arange(start, start + len(rows)))
+            dZ = cross_entropy(X[rows] @ W + b, y[chosen])[1] * (1 if size is None else len(rows) / size)
+            W = W - learning_rate * X[rows].T @ dZ
+            b = b - learning_rate * (dZ.sum(axis=0) if bias is None else bias(dZ))
+    return W, b
+
+
+@train.wrong
+def bias_forgotten(X, y, k, batch_size, learning_rate, epochs, rng):
+    """Only W learns: the bias is forgotten in the update, and stays at zero. See 06 · part 5, two parameters."""
+    return _train(X, y, k, batch_size, learning_rate, epochs, rng, bias=lambda dZ: 0)
+
+
+@train.wrong
+def bias_averaged_twice(X, y, k, batch_size, learning_rate, epochs, rng):
+    """Your bias learns too slowly: dZ is divided by the size of the batch already, so db is its sum, not its mean.
+
+    See 05 · part 6.
+    """
+    return _train(X, y, k, batch_size, learning_rate, epochs, rng, bias=lambda dZ: dZ.mean(axis=0))
+
+
+@train.wrong
+def averaged_twice(X, y, k, batch_size, learning_rate, epochs, rng):
+    """You divided by the size of the batch twice: dZ, as cross_entropy gives it, has been divided already.
+
+    See 04 · part 6, the gradient of a batch.
+    """
+    W, b = np.zeros((X.shape[1], k)), np.zeros(k)
+    for _ in range(epochs):
+        order = rng.permutation(len(X))
+        for start in range(0, len(X), batch_size):
+            rows = order[start : start + batch_size]
+            dZ = cross_entropy(X[rows] @ W + b, y[rows])[1] / len(rows)
+            W, b = W - learning_rate * X[rows].T @ dZ, b - learning_rate * dZ.sum(axis=0)
+    return W, b
+
+
+@train.wrong
+def summed_over_the_batch(X, y, k, batch_size, learning_rate, epochs, rng):
+    """Your gradient is a sum: it is not divided by the size of the batch. See 06 · part 10, summed."""
+    return _train(X, y, k, batch_size, learning_rate, epochs, rng, size=1)
+
+
+@train.wrong
+def divided_by_the_whole(X, y, k, batch_size, learning_rate, epochs, rng):
+    """You divided by the number of all examples: a step is the mean over its own batch. See 06 · part 6."""
+    return _train(X, y, k, batch_size, learning_rate, epochs, rng, size=len(X))
+
+
+@train.wrong
+def divided_by_batch_size(X, y, k, batch_size, learning_rate, epochs, rng):
+    """You divided by batch_size, but the last batch may be shorter: divide by len(rows). See 06 · part 6."""
+    return _train(X, y, k, batch_size, learning_rate, epochs, rng, size=batch_size)
+
+
+@train.wrong
+def last_batch_left_out(X, y, k, batch_size, learning_rate, epochs, rng):
+    """Your last, short batch is left out. The last slice may be shorter, and is a step too. See 06 · part 6."""
+    return _train(X, y, k, batch_size, learning_rate, epochs, rng, last=False)
+
+
+@train.wrong
+def one_order_for_all_epochs(X, y, k, batch_size, learning_rate, epochs, rng):
+    """You shuffled once, before the loop: each epoch has a fresh order. See 06 · part 6, the training loop."""
+    return _train(X, y, k, batch_size, learning_rate, epochs, rng, one_order=True)
+
+
+@train.wrong
+def never_shuffled(X, y, k, batch_size, learning_rate, epochs, rng):
+    """You never shuffled: the batches come in the order of the data. See 06 · part 10, data in order."""
+    return _train(X, y, k, batch_size, learning_rate, epochs, rng, shuffled=False)
+
+
+@train.wrong
+def y_in_the_old_order(X, y, k, batch_size, learning_rate, epochs, rng):
+    """You shuffled X and not y: the labels belong to other rows. Index both with the same rows.
+
+    See 06 · part 10, the clinic.
+    """
+    return _train(X, y, k, batch_size, learning_rate, epochs, rng, labels=lambda places: places)
+
+
+@train.wrong
+def climbs(X, y, k, batch_size, learning_rate, epochs, rng):
+    """You climb: the step is subtracted, W - η dW and b - η db. See 06 · part 5."""
+    return _train(X, y, k, batch_size, -learning_rate, epochs, rng)

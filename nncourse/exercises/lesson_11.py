@@ -1,0 +1,646 @@
+"""Lesson 11. Exercises that make examples: shifts, places between pixels, fields that bend, and what is gained."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nncourse.exercises.lesson import Lesson
+
+lesson = Lesson(11)
+check, hint, solution, summary = lesson.check, lesson.hint, lesson.solution, lesson.summary
+
+
+# 1 · To the side
+
+
+@lesson.exercise(
+    inputs=lambda rng, n: (rng.integers(1, 10, (n + 2, n + 3)).astype(float), n % 3, -(n % 2) - 1),
+    edge_cases=[
+        (np.arange(1.0, 10).reshape(3, 3), 0, 0),
+        (np.arange(1.0, 10).reshape(3, 3), 1, 2),
+        (np.arange(1.0, 13).reshape(3, 4), -2, 0),
+    ],
+    hints=[
+        "Lay the image on a larger sheet of paper, and cut a window out of it.",
+        "np.pad(image, ((h, h), (w, w))) puts h rows of paper above and below, w columns on both sides.",
+        "The window of an image that has not moved begins at row h. To move the ink down, let it begin higher up.",
+    ],
+    more="what leaves on one side is lost. The digits of MNIST have four pixels of paper on each side or nearly so, "
+    "and a shift of two loses nothing.",
+)
+def to_the_side(image, down, right):
+    """The ink stays where it is, and the window moves the other way."""
+    h, w = image.shape
+    sheet = np.pad(image, ((h, h), (w, w)))
+    return sheet[h - down : 2 * h - down, w - right : 2 * w - right]
+
+
+@to_the_side.wrong
+def comes_in_again(image, down, right):
+    """What leaves on one side comes in on the other: np.roll does that. Paper is to come in. See 11 · part 6."""
+    return np.roll(image, (down, right), axis=(0, 1))
+
+
+@to_the_side.wrong
+def window_goes_along(image, down, right):
+    """You moved the window, and the ink went the other way. See 11 · part 6, by whole pixels."""
+    return to_the_side(image, -down, -right)
+
+
+@to_the_side.wrong
+def across_for_down(image, down, right):
+    """You took right for down: the first index counts rows. See 11 · part 5, where to fetch from."""
+    h, w = image.shape
+    sheet = np.pad(image, 12)
+    return sheet[12 - right : 12 - right + h, 12 - down : 12 - down + w]
+
+
+@to_the_side.wrong
+def edge_goes_on(image, down, right):
+    """You let the edge go on, as `fetch` does; here paper, 0, is to come in. See 11 · part 11, exercise 1."""
+    h, w = image.shape
+    sheet = np.pad(image, ((h, h), (w, w)), mode="edge")
+    return sheet[h - down : 2 * h - down, w - right : 2 * w - right]
+
+
+@to_the_side.wrong
+def slices_of_a_positive_shift(image, down, right):
+    """Your slices hold for a shift down and to the right alone: [:-0] is empty, and -1 counts from the end.
+
+    Paper all around spares you the four cases. See 11 · part 6, by whole pixels.
+    """
+    moved = np.zeros_like(image)
+    moved[down:, right:] = image[:-down, :-right]
+    return moved
+
+
+# 2 · Between pixels
+
+
+@lesson.exercise(
+    inputs=lambda rng, n: (rng.integers(0, 9, (n + 1, n + 2)).astype(float), *(rng.random(2) * [n, n + 1]).round(2)),
+    edge_cases=[
+        (np.array([[0.0, 1.0], [0.5, 0.0]]), 0.25, 0.5),
+        (np.array([[0.0, 1.0], [0.5, 2.0]]), 1.0, 1.0),
+        (np.array([[0.0, 1.0], [0.5, 2.0]]), 1.0, 0.3),
+        (np.array([[0.0, 1.0, 3.0], [0.5, 2.0, 4.0]]), 0.6, 2.0),
+    ],
+    hints=[
+        "Which pixel lies above and to the left? i = int(row), j = int(column); what is left is r and c.",
+        "Mix along the upper row, (1 - c) image[i, j] + c image[i, j + 1], and along the lower row; then mix the two.",
+        "In the last row there is no row below. Let i be at most height - 2: then r is 1, and all is well. j likewise.",
+    ],
+    more="it is called bilinear: linear along the rows, and along the columns. Pictures on every screen are scaled so.",
+)
+def between(image, row, column):
+    """The nearer a pixel, the more it counts; the four shares add up to 1."""
+    i, j = min(int(row), image.shape[0] - 2), min(int(column), image.shape[1] - 2)
+    r, c = row - i, column - j
+    upper = (1 - c) * image[i, j] + c * image[i, j + 1]
+    lower = (1 - c) * image[i + 1, j] + c * image[i + 1, j + 1]
+    return (1 - r) * upper + r * lower
+
+
+@between.wrong
+def nearest_pixel(image, row, column):
+    """You took the nearest pixel: between pixels, four of them are mixed. See 11 · part 5."""
+    return image[round(row), round(column)]
+
+
+@between.wrong
+def corner_pixel(image, row, column):
+    """You took the pixel above and to the left, and dropped what is behind the point. See 11 · part 5."""
+    return image[int(row), int(column)]
+
+
+@between.wrong
+def farther_counts_more(image, row, column):
+    """Your shares are the wrong way round: the farther pixel counts more. At r = 0 the upper row has it all.
+
+    See 11 · part 5.
+    """
+    i, j = min(int(row), image.shape[0] - 2), min(int(column), image.shape[1] - 2)
+    return between(image, i + 1 - (row - i), j + 1 - (column - j))
+
+
+@between.wrong
+def column_first(image, row, column):
+    """You mixed the shares of row and column up: r goes with the rows, c with the columns. See 11 · part 5."""
+    i, j = min(int(row), image.shape[0] - 2), min(int(column), image.shape[1] - 2)
+    return between(image[i : i + 2, j : j + 2], column - j, row - i)
+
+
+@between.wrong
+def along_the_row_only(image, row, column):
+    """You mixed along the row alone: the row below has its share too. See 11 · part 5."""
+    return between(image, int(row), column)
+
+
+@between.wrong
+def over_the_edge(image, row, column):
+    """In the last row you asked for the row below it, which does not exist. See 11 · part 11, exercise 2."""
+    i, j = int(row), int(column)
+    r, c = row - i, column - j
+    return (1 - r) * ((1 - c) * image[i, j] + c * image[i, j + 1]) + r * (
+        (1 - c) * image[i + 1, j] + c * image[i + 1, j + 1]
+    )
+
+
+@between.wrong
+def nothing_behind_the_point(image, row, column):
+    """In the last row you took the row above it: there i is one less, so r is 1 and not 0. Take row - i.
+
+    See 11 · part 6, fetch.
+    """
+    i, j = min(int(row), image.shape[0] - 2), min(int(column), image.shape[1] - 2)
+    return between(image, i + row % 1, j + column % 1)
+
+
+# 3 · Four numbers
+
+
+@lesson.exercise(
+    inputs=lambda rng, n: (rng.uniform(-0.5, 0.5, (2, 2)).round(2), n + 1),
+    edge_cases=[
+        (np.array([[0.0, 0.1], [-0.1, 0.0]]), 3),
+        (np.array([[0.5, 0.0], [0.0, 0.0]]), 4),
+        (np.zeros((2, 2)), 2),
+    ],
+    hints=[
+        "How far is each row from the middle? np.arange(side) - (side - 1) / 2, and the same for the columns.",
+        "Let rows stand, q[:, None], and let columns lie, q[None, :]: added, they fill a square.",
+        "First A[0, 0] rows + A[0, 1] columns: how far down. Then A[1, 0] rows + A[1, 1] columns: how far right.",
+    ],
+    more="np.stack([one, other]) makes the (2, side, side). Affine means: a matrix, and a shift.",
+)
+def look_away(A, side):
+    """D(p) = A (p - centre), for all pixels at once: rows stand, columns lie."""
+    q = np.arange(side) - (side - 1) / 2
+    rows, columns = q[:, None], q[None, :]
+    return np.stack([A[0, 0] * rows + A[0, 1] * columns, A[1, 0] * rows + A[1, 1] * columns])
+
+
+@look_away.wrong
+def matrix_transposed(A, side):
+    """You used A transposed: the first row of A says how far down, the second how far right. See 11 · part 5."""
+    return look_away(A.T, side)
+
+
+@look_away.wrong
+def from_the_corner(A, side):
+    """You measured from the corner: then a turn carries the digit away. Measure from the centre. See 11 · part 5."""
+    q = np.arange(side)
+    rows, columns = q[:, None], q[None, :]
+    return np.stack([A[0, 0] * rows + A[0, 1] * columns, A[1, 0] * rows + A[1, 1] * columns])
+
+
+@look_away.wrong
+def centre_half_a_pixel_off(A, side):
+    """Your centre is half a pixel off: of rows 0 … side - 1 it is (side - 1) / 2. See 11 · part 5, four numbers."""
+    q = np.arange(side) - side / 2
+    rows, columns = q[:, None], q[None, :]
+    return np.stack([A[0, 0] * rows + A[0, 1] * columns, A[1, 0] * rows + A[1, 1] * columns])
+
+
+@look_away.wrong
+def right_before_down(A, side):
+    """You returned how far right before how far down: rows come first. See 11 · part 6, the table of shapes."""
+    return look_away(A, side)[::-1]
+
+
+@look_away.wrong
+def places_themselves(A, side):
+    """You returned the places, pixel and displacement together: D is how far away. See 11 · part 5."""
+    return look_away(A, side) + np.indices((side, side))
+
+
+@look_away.wrong
+def pairs_at_the_end(A, side):
+    """Your pairs stand on the last axis, (side, side, 2): they are to stand on the first. See 11 · part 6."""
+    return np.moveaxis(look_away(A, side), 0, -1)
+
+
+@look_away.wrong
+def centre_on_a_whole_pixel(A, side):
+    """Your centre is a whole pixel: with an even side it lies between two, (side - 1) / 2. See 11 · part 5."""
+    q = np.arange(side) - side // 2
+    rows, columns = q[:, None], q[None, :]
+    return np.stack([A[0, 0] * rows + A[0, 1] * columns, A[1, 0] * rows + A[1, 1] * columns])
+
+
+@look_away.wrong
+def rows_lie(A, side):
+    """You took the columns' places for the rows': rows stand, q[:, None]. See 11 · part 6, a matrix for each image."""
+    return look_away(A[:, ::-1], side)
+
+
+# 4 · Neighbours together
+
+
+@lesson.exercise(
+    inputs=lambda rng, n: (rng.uniform(-1, 1, (n + 2, n + 2)).round(2), 1.5),
+    edge_cases=[(np.array([[0.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 0.0]]), 1.0), (np.eye(4), 3.0)],
+    hints=[
+        "The distance of every row from every other: p = np.arange(side), p[:, None] - p.",
+        "B = np.exp(-0.5 * (distance / sigma) ** 2): row i of B says how much each place counts for place i.",
+        "Divide each row of B by the root of its sum of squares: np.sqrt((B**2).sum(axis=1, keepdims=True)).",
+        "B @ noise blurs down the columns, … @ B.T blurs along the rows.",
+    ],
+    more="a blur in two directions as two blurs in one direction is called separable. It turns 28 · 28 multiplications "
+    "a pixel into 28 + 28.",
+)
+def blurred(noise, sigma):
+    """One product mixes the rows, the other the columns; the root of the squares keeps the strength."""
+    p = np.arange(len(noise))
+    B = np.exp(-0.5 * ((p[:, None] - p) / sigma) ** 2)
+    B /= np.sqrt((B**2).sum(axis=1, keepdims=True))
+    return B @ noise @ B.T
+
+
+def _bell(side, sigma, half=0.5):
+    p = np.arange(side)
+    return np.exp(-half * ((p[:, None] - p) / sigma) ** 2)
+
+
+def _by_root(B, **axes):
+    return B / np.sqrt((B**2).sum(**axes))
+
+
+@blurred.wrong
+def an_average(noise, sigma):
+    """Your weights add up to 1: an average, whose noise is far weaker. Their squares are to add up to 1.
+
+    See 11 · part 6, neighbours.
+    """
+    B = _bell(len(noise), sigma)
+    B /= B.sum(axis=1, keepdims=True)
+    return B @ noise @ B.T
+
+
+@blurred.wrong
+def one_direction(noise, sigma):
+    """You blurred in one direction: the second product, with B.T, blurs along the rows. See 11 · part 6, neighbours."""
+    return _by_root(_bell(len(noise), sigma), axis=1, keepdims=True) @ noise
+
+
+@blurred.wrong
+def second_not_transposed(noise, sigma):
+    """From the right the matrix must be transposed: B noise Bᵀ. See 11 · part 6, neighbours."""
+    B = _by_root(_bell(len(noise), sigma), axis=1, keepdims=True)
+    return B @ noise @ B
+
+
+@blurred.wrong
+def without_the_half(noise, sigma):
+    """Your bell is too narrow: the exponent is half of the square. See 11 · part 6, neighbours."""
+    B = _by_root(_bell(len(noise), sigma, half=1.0), axis=1, keepdims=True)
+    return B @ noise @ B.T
+
+
+@blurred.wrong
+def columns_made_even(noise, sigma):
+    """You divided the columns of B: its rows are the weights, one row for each place. See 11 · part 6, neighbours."""
+    B = _by_root(_bell(len(noise), sigma), axis=0, keepdims=True)
+    return B @ noise @ B.T
+
+
+@blurred.wrong
+def one_number_for_all_rows(noise, sigma):
+    """You divided all of B by one number: each row has a sum of its own, axis=1. See 11 · part 6, neighbours."""
+    B = _by_root(_bell(len(noise), sigma))
+    return B @ noise @ B.T
+
+
+@blurred.wrong
+def times_sigma(noise, sigma):
+    """You multiplied by σ² where it divides: … / 2 * sigma**2 needs brackets, (2 * sigma**2). See 11 · part 6."""
+    B = _by_root(_bell(len(noise), 1 / sigma), axis=1, keepdims=True)
+    return B @ noise @ B.T
+
+
+@blurred.wrong
+def squares_without_a_root(noise, sigma):
+    """You divided by the sum of squares, and left out its root. See 11 · part 6, neighbours."""
+    B = _bell(len(noise), sigma)
+    B /= (B**2).sum(axis=1, keepdims=True)
+    return B @ noise @ B.T
+
+
+# 5 · Small weights
+
+
+@lesson.exercise(
+    inputs=lambda rng, n: (
+        *(rng.normal(0, 1, shape).round(2) for shape in ((n, 2), (2,), (n, 2), (2,))),
+        0.1,
+        0.3,
+    ),
+    edge_cases=[(np.array([[2.0]]), np.array([1.0]), np.array([[0.0]]), np.array([0.0]), 0.1, 0.5)],
+    hints=[
+        "What is the slope of λ/2 · w² in w? Add it to the slope of the loss.",
+        "The penalty does not know the biases: they step as they always did.",
+        "W - learning_rate * (dW + decay * W), and b - learning_rate * db.",
+    ],
+    more="without the loss, each step takes the same share of a weight away: hence decay. Biases are left out, for "
+    "they bend nothing.",
+)
+def decay_step(W, b, dW, db, learning_rate, decay):
+    """The slope of the penalty is λ W; it joins the slope of the loss."""
+    return W - learning_rate * (dW + decay * W), b - learning_rate * db
+
+
+@decay_step.wrong
+def biases_too(W, b, dW, db, learning_rate, decay):
+    """Your biases decay too: the penalty adds up the squares of the weights alone. See 11 · part 5, small weights."""
+    return W - learning_rate * (dW + decay * W), b - learning_rate * (db + decay * b)
+
+
+@decay_step.wrong
+def decay_without_the_rate(W, b, dW, db, learning_rate, decay):
+    """The slope of the penalty is a slope: multiply it by the learning rate as well. See 11 · part 5."""
+    return W - learning_rate * dW - decay * W, b - learning_rate * db
+
+
+@decay_step.wrong
+def weights_grow(W, b, dW, db, learning_rate, decay):
+    """Your weights are driven apart: down the penalty's slope they shrink. See 11 · part 5, small weights."""
+    return W - learning_rate * (dW - decay * W), b - learning_rate * db
+
+
+@decay_step.wrong
+def without_the_half_of_the_penalty(W, b, dW, db, learning_rate, decay):
+    """You took 2 λ W: the slope of λ/2 · w² is λ w, the half cancels the 2. See 11 · part 5, small weights."""
+    return W - learning_rate * (dW + 2 * decay * W), b - learning_rate * db
+
+
+@decay_step.wrong
+def shrunk_afterwards(W, b, dW, db, learning_rate, decay):
+    """You stepped first and shrank what came out. That is near to it, and `climb` does so, but it is not this slope.
+
+    See 11 · part 11, exercise 5.
+    """
+    return (W - learning_rate * dW) * (1 - learning_rate * decay), b - learning_rate * db
+
+
+@decay_step.wrong
+def decay_by_size_alone(W, b, dW, db, learning_rate, decay):
+    """You took λ off every weight, whatever its size: the slope of a square grows with the weight. See 11 · part 5."""
+    return W - learning_rate * (dW + decay * np.sign(W)), b - learning_rate * db
+
+
+@decay_step.wrong
+def penalty_for_its_slope(W, b, dW, db, learning_rate, decay):
+    """You added the penalty λ/2 · w² itself: a step goes down its slope, λ w. See 11 · part 5, small weights."""
+    return W - learning_rate * (dW + decay / 2 * W**2), b - learning_rate * db
+
+
+# 6 · Hidden inputs
+
+
+@lesson.exercise(
+    inputs=lambda rng, n: (rng.integers(1, 10, (n + 2, 5)).astype(float), 0.8, np.random.default_rng(n)),
+    edge_cases=[
+        (np.ones((3, 4)), 0.5, np.random.default_rng(9)),
+        (np.ones((2, 3)), 1.0, np.random.default_rng(9)),
+    ],
+    hints=[
+        "rng.random(X.shape) < keep is a table of True and False: True with the probability keep.",
+        "As numbers these are 1 and 0, so a product hides what is to be hidden.",
+        "Divide by keep what is kept: then the mean over many draws is X again.",
+    ],
+    more="so it needs no change when the network is used: on average the inputs are as large as those that it learnt "
+    "from. Some libraries call the share that is hidden the rate: read what the argument means.",
+)
+def hide_some(X, keep, rng):
+    """What is hidden is made up for, on average, by the rest."""
+    return X * (rng.random(X.shape) < keep) / keep
+
+
+@hide_some.wrong
+def not_made_up_for(X, keep, rng):
+    """You did not divide by keep: the network would be used on larger inputs than it learns from. See 11 · part 5."""
+    return X * (rng.random(X.shape) < keep)
+
+
+@hide_some.wrong
+def keep_is_hidden(X, keep, rng):
+    """You hid what was to be kept: keep is the share that stays. See 11 · part 5, hide a part."""
+    return X * (rng.random(X.shape) > keep) / keep
+
+
+@hide_some.wrong
+def divided_by_the_hidden_share(X, keep, rng):
+    """You divided by the share that is hidden: it is the share that is kept. See 11 · part 5, hide a part."""
+    return X * (rng.random(X.shape) < keep) / (1 - keep)
+
+
+@hide_some.wrong
+def the_same_for_all_rows(X, keep, rng):
+    """You hid the same columns in all rows: draw for each number, rng.random(X.shape).
+
+    See 11 · part 11, exercise 6.
+    """
+    return X * (rng.random(X.shape[1]) < keep) / keep
+
+
+@hide_some.wrong
+def whole_rows(X, keep, rng):
+    """You hid whole examples: draw for each number, rng.random(X.shape). See 11 · part 11, exercise 6."""
+    return X * (rng.random((len(X), 1)) < keep) / keep
+
+
+@hide_some.wrong
+def hidden_in_place(X, keep, rng):
+    """The numbers are right, but you wrote the zeros into X itself: the digits are gone for the next epoch.
+
+    Fill a new array. See 11 · part 11, exercise 6.
+    """
+    X *= rng.random(X.shape) < keep
+    X /= keep
+    return X
+
+
+@hide_some.wrong
+def made_smaller(X, keep, rng):
+    """You multiplied by keep: what stays must become larger, to make up for the rest. See 11 · part 5, hide a part."""
+    return X * (rng.random(X.shape) < keep) * keep
+
+
+@hide_some.wrong
+def low_draws_hidden(X, keep, rng):
+    """As many are hidden as should be, but others: a number is kept where its draw lies below keep.
+
+    See 11 · part 11, exercise 6.
+    """
+    return X * (rng.random(X.shape) >= 1 - keep) / keep
+
+
+# 7 · What is gained
+
+
+@lesson.exercise(
+    inputs=lambda rng, n: tuple((rng.normal(94, 2, n + 2) + np.array([[0.0], [3.0]])).round(1)),
+    edge_cases=[(np.array([92.0, 95.0, 98.0]), np.array([94.0, 98.0, 102.0]))],
+    hints=[
+        "Whatever makes one seed's digits hard makes both runs worse. What is left of that in the difference?",
+        "Take the differences first, one for each seed; then their mean and its standard error.",
+        "Standard deviation with n - 1, divided by the root of n: gains.std(ddof=1) / np.sqrt(len(gains)).",
+    ],
+    more="a comparison in pairs can find a gain that is smaller than the scatter of either side.",
+)
+def gain(before, after):
+    """Differences first: what both runs of a seed share falls out."""
+    gains = np.asarray(after) - before
+    return gains.mean(), gains.std(ddof=1) / np.sqrt(len(gains))
+
+
+@gain.wrong
+def not_in_pairs(before, after):
+    """Your error is that of two groups that know nothing of each other: these are pairs. Take differences first.
+
+    See 11 · part 5, how sure.
+    """
+    return after.mean() - before.mean(), np.sqrt((before.var(ddof=1) + after.var(ddof=1)) / len(before))
+
+
+@gain.wrong
+def scatter_of_single_gains(before, after):
+    """You returned the scatter of single gains: their mean is surer, by the root of n. See 11 · part 5, how sure."""
+    return (after - before).mean(), (after - before).std(ddof=1)
+
+
+@gain.wrong
+def too_sure(before, after):
+    """Your standard deviation divides by n; from a few runs, n - 1 is right: std(ddof=1). See 11 · part 5."""
+    return (after - before).mean(), (after - before).std() / np.sqrt(len(before))
+
+
+@gain.wrong
+def the_loss_of_it(before, after):
+    """Your sign is turned: a gain is after minus before. See 11 · part 11, exercise 7."""
+    return (before - after).mean(), (after - before).std(ddof=1) / np.sqrt(len(before))
+
+
+@gain.wrong
+def by_n_and_not_its_root(before, after):
+    """You divided the standard deviation by n: the mean of n is surer by the root of n. See 11 · part 5, how sure."""
+    return (after - before).mean(), (after - before).std(ddof=1) / len(before)
+
+
+# 8 · A whole warp
+
+
+def _a_warp(rng: np.random.Generator, n: int) -> tuple:
+    side = 4 + n % 2
+    return (
+        rng.integers(0, 10, (n, side * side)).astype(float),
+        rng.uniform(-1.5, 1.5, (n, 2)).round(2),
+        rng.uniform(-0.3, 0.3, (n, 2, 2)).round(2),
+        rng.uniform(-0.6, 0.6, (n, 2, side, side)).round(2),
+    )
+
+
+@lesson.exercise(
+    inputs=_a_warp,
+    edge_cases=[
+        (np.arange(9.0)[None], np.zeros((1, 2)), np.zeros((1, 2, 2)), np.zeros((1, 2, 3, 3))),
+        (np.arange(9.0)[None], np.array([[0.0, 9.0]]), np.zeros((1, 2, 2)), np.zeros((1, 2, 3, 3))),
+        (np.arange(16.0)[None], np.zeros((1, 2)), np.array([[[0.0, 0.2], [-0.2, 0.0]]]), np.zeros((1, 2, 4, 4))),
+    ],
+    hints=[
+        "Write it with loops first: for each image, row and column one place, clipped to the image, then `between`.",
+        "q = np.arange(side) - (side - 1) / 2. A[:, 0, 0, None, None] * q[:, None] has one number for each image and "
+        "row.",
+        "place = pixel + t + A q + N, once for the rows and once for the columns; np.clip(place, 0, side - 1).",
+        "i = np.minimum(rows.astype(int), side - 2), r = rows - i; with n = np.arange(len(X))[:, None, None], "
+        "images[n, i, j] fetches all the upper left pixels at once.",
+    ],
+    more="that is all of nnlib.warp but the drawing of its random numbers. In images that must not smear, a place "
+    "beyond the edge would better give paper.",
+)
+def warped(X, t, A, N):
+    """Each pixel asks at the place that lies D away from it; the answer is mixed from four."""
+    side = round(X.shape[1] ** 0.5)
+    images, n = X.reshape(-1, side, side), np.arange(len(X))[:, None, None]
+    q = np.arange(side) - (side - 1) / 2
+    t, A = t[..., None, None], A[..., None, None]
+    D = [t[:, k] + A[:, k, 0] * q[:, None] + A[:, k, 1] * q + N[:, k] for k in (0, 1)]
+    rows = np.clip(D[0] + np.arange(side)[:, None], 0, side - 1)
+    columns = np.clip(D[1] + np.arange(side), 0, side - 1)
+    i, j = (np.minimum(place.astype(int), side - 2) for place in (rows, columns))
+    r, c = rows - i, columns - j
+    upper = (1 - c) * images[n, i, j] + c * images[n, i, j + 1]
+    lower = (1 - c) * images[n, i + 1, j] + c * images[n, i + 1, j + 1]
+    return ((1 - r) * upper + r * lower).reshape(X.shape)
+
+
+@warped.wrong
+def pushed_the_other_way(X, t, A, N):
+    """You went the other way: each pixel fetches from pixel + D, so the ink moves by -D. See 11 · part 5."""
+    return warped(X, -t, -A, -N)
+
+
+@warped.wrong
+def rows_for_columns(X, t, A, N):
+    """You took the first number for the columns: rows come first, in t, A and N. See 11 · part 6, the table."""
+    return warped(X, t[:, ::-1], A[:, ::-1, ::-1], N[:, ::-1])
+
+
+@warped.wrong
+def matrices_transposed(X, t, A, N):
+    """Your matrices are transposed: a digit would turn the other way. A[:, 0] says how far down. See 11 · part 5."""
+    return warped(X, t, A.swapaxes(1, 2), N)
+
+
+@warped.wrong
+def about_the_corner(X, t, A, N):
+    """You turn and stretch about the corner: measure places from the centre, (side - 1) / 2. See 11 · part 5."""
+    half = (round(X.shape[1] ** 0.5) - 1) / 2
+    return warped(X, t + half * A.sum(axis=2), A, N)
+
+
+@warped.wrong
+def nearest_neighbours(X, t, A, N):
+    """You took the nearest pixels: shifts of less than half a pixel are lost, and strokes get teeth.
+
+    See 11 · part 10, rounding.
+    """
+    side = round(X.shape[1] ** 0.5)
+    q = np.arange(side) - (side - 1) / 2
+    t, A = t[..., None, None], A[..., None, None]
+    D = [t[:, k] + A[:, k, 0] * q[:, None] + A[:, k, 1] * q + N[:, k] for k in (0, 1)]
+    rows = np.clip(np.rint(D[0] + np.arange(side)[:, None]), 0, side - 1).astype(int)
+    columns = np.clip(np.rint(D[1] + np.arange(side)), 0, side - 1).astype(int)
+    return X.reshape(-1, side, side)[np.arange(len(X))[:, None, None], rows, columns].reshape(X.shape)
+
+
+@warped.wrong
+def smooth_part_forgotten(X, t, A, N):
+    """Your images are moved and turned, and not bent: N is missing. See 11 · part 6, all together."""
+    return warped(X, t, A, 0 * N)
+
+
+@warped.wrong
+def the_same_for_every_image(X, t, A, N):
+    """You warped every image like the first: each has a t, A and N of its own. See 11 · part 6, all together."""
+    first = np.zeros(len(X), dtype=int)
+    return warped(X, t[first], A[first], N[first])
+
+
+@warped.wrong
+def place_beyond_the_edge(X, t, A, N):
+    """You brought i and j back to the image and not the place: r and c then leave 0 … 1. Clip the place first.
+
+    See 11 · part 6, fetch.
+    """
+    side = round(X.shape[1] ** 0.5)
+    images, n = X.reshape(-1, side, side), np.arange(len(X))[:, None, None]
+    q = np.arange(side) - (side - 1) / 2
+    t, A = t[..., None, None], A[..., None, None]
+    D = [t[:, k] + A[:, k, 0] * q[:, None] + A[:, k, 1] * q + N[:, k] for k in (0, 1)]
+    rows, columns = D[0] + np.arange(side)[:, None], D[1] + np.arange(side)
+    i, j = (np.clip(place, 0, side - 2).astype(int) for place in (rows, columns))
+    r, c = rows - i, columns - j
+    upper = (1 - c) * images[n, i, j] + c * images[n, i, j + 1]
+    lower = (1 - c) * images[n, i + 1, j] + c * images[n, i + 1, j + 1]
+    return ((1 - r) * upper + r * lower).reshape(X.shape)

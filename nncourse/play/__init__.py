@@ -1,0 +1,1 @@
+"""What the lessons play with: every widget of lesson NN in `lesson_NN`."""
