@@ -52,7 +52,7 @@ def run_over_rise(miles1, price1, miles2, price2):
 def whole_price_by_the_miles(miles1, price1, miles2, price2):
     """You divided a whole price by its miles, so that nothing is left for getting in.
 
-    That is the average of a ride; the slope is the difference of two rides. See 00 · part 5, answer A.
+    That is the average of a ride; the slope is the difference of two rides. See 00 · part 5, a slope is rise over run.
     """
     return price1 / miles1, 0
 
@@ -170,7 +170,7 @@ def last_slope_taken_at_x(x):
 
 @chain_slope.wrong
 def height_for_slope(x):
-    """You returned y, how high the curve is: how steep it is, was asked. See 00 · part 5, answer C."""
+    """You returned y, how high the curve is: how steep it is, was asked. See 00 · part 5, a slope is rise over run."""
     return np.exp(-((3 * x + 1) ** 2))
 
 
@@ -239,7 +239,10 @@ def rows_with_rows(P, Q):
 
 @product.wrong
 def rows_and_columns_swapped(P, Q):
-    """Your result lies on its side: the rows are those of P, the columns those of Q. See 00 · part 6, the shapes."""
+    """Your result lies on its side: the rows are those of P, the columns those of Q.
+
+    See 00 · part 5, a matrix product.
+    """
     return (P @ Q).T
 
 
@@ -247,7 +250,7 @@ def rows_and_columns_swapped(P, Q):
 def whole_numbers_only(P, Q):
     """Your result can hold whole numbers only, and each sum is cut: let np.zeros make floats, as it does unasked.
 
-    See 00 · part 10, whole numbers.
+    See 00 · part 10, a quieter one: whole numbers.
     """
     result = np.zeros((len(P), Q.shape[1]), dtype=int)
     for i in range(len(P)):
@@ -343,7 +346,7 @@ def below_minus_above(f, W, h):
 def all_nudged_at_once(f, W, h):
     """You nudged all entries together, and each got the slope of all: nudge one, and hold the others still.
 
-    See 00 · part 5, several inputs.
+    See 00 · part 5, several inputs, several slopes.
     """
     return np.full(W.shape, (f(W + h) - f(W - h)) / (2 * h))
 
@@ -394,7 +397,7 @@ def nudge_cut_off(f, W, h):
 def slopes_cut_off(f, W, h):
     """For an array of whole numbers your slopes are cut off: np.zeros_like(W) can hold whole numbers only, as W does.
 
-    np.zeros(W.shape) holds fractions. See 00 · part 10, whole numbers.
+    np.zeros(W.shape) holds fractions. See 00 · part 10, a quieter one: whole numbers.
     """
     return _gradient(f, W, h, lambda above, here, below: (above - below) / (2 * h)).astype(W.dtype)
 
@@ -464,14 +467,14 @@ def one_step_missing(f, w, learning_rate, steps):
 def gradient_of_the_start(f, w, learning_rate, steps):
     """You measured the gradient once, at the start: it changes with every step, so measure it in the loop.
 
-    See 00 · part 5, where the slope of x² is another at each place.
+    See 00 · part 5, a slope is rise over run.
     """
     return w - steps * learning_rate * my_gradient(f, w)
 
 
 @walk_downhill.wrong
 def learning_rate_forgotten(f, w, learning_rate, steps):
-    """Your steps are too long: the factor learning_rate is missing. See 00 · part 6, the last row of the notation."""
+    """Your steps are too long: the factor learning_rate is missing. See 00 · part 6, the notation of the course."""
     for _ in range(steps):
         w = w - my_gradient(f, w)
     return w

@@ -43,7 +43,7 @@ def both_switches():
 def one_switch_is_enough():
     """Your neuron fires if at least one switch is up: the bias is too high.
 
-    It should ask for both. See 01 · part 10, where that neuron is drawn.
+    It should ask for both. See 01 · part 10, one line is not enough.
     """
     return [1, 1], -0.5
 
@@ -59,7 +59,10 @@ def never_fires():
 
 @both_switches.wrong
 def fires_unless_both():
-    """Your neuron fires unless both are up: every sign is the other way round. See 01 · part 7, times minus one."""
+    """Your neuron fires unless both are up: every sign is the other way round.
+
+    See 01 · part 7, everything times minus one.
+    """
     return [-1, -1], 1.5
 
 
@@ -265,7 +268,7 @@ def third_asks_for_any():
 def second_asks_for_both():
     """Your lamp is lit only if both switches are up.
 
-    The second neuron must fire unless both are: turn its signs round. See 01 · part 7, times minus one.
+    The second neuron must fire unless both are: turn its signs round. See 01 · part 7, everything times minus one.
     """
     return [1, 1], -1.5, [1, 1], -1.5
 
@@ -292,7 +295,7 @@ def lamp_never_lit():
 def third_is_turned_round():
     """Your lamp is dark where it should be lit, and lit where it should be dark.
 
-    The signs of the third neuron are the wrong way round. See 01 · part 7, times minus one.
+    The signs of the third neuron are the wrong way round. See 01 · part 7, everything times minus one.
     """
     return [-1, -1], 1.5, [-1, -1], 1.5
 

@@ -115,7 +115,7 @@ def one_mean_for_all(X):
 def mean_of_each_row(X):
     """You centred the rows, that is, the examples: a column is an input, and its mean is over axis=0.
 
-    See 02 · part 6, the table of shapes.
+    See 02 · part 6, the shapes.
     """
     return X - X.mean(axis=1, keepdims=True)
 
@@ -223,7 +223,7 @@ def bias_twice(X, W, b):
 def weights_of_ones(X, W, b):
     """You appended the ones to W and the biases to X, or a row of ones in both: ones are inputs, biases are weights.
 
-    See 02 · part 5, the table with the weights.
+    See 02 · part 5, each row is an input, each column a neuron.
     """
     return np.hstack([X, np.ones((len(X), 1))]) @ np.vstack([W, np.ones(W.shape[1])])
 
@@ -273,7 +273,7 @@ def bias_with_each_input(X, W, b):
 def only_the_last_input(X, W, b):
     """Only the last input has arrived: in the loop, each part replaces the one before it. Add them up with +=.
 
-    See 02 · part 5, where z grows with every k.
+    See 02 · part 5, one day, three neurons.
     """
     return b + X[:, -1, None] * W[-1]
 
@@ -428,14 +428,17 @@ def diagnose(layer):
 def symmetric_weights(layer):
     """You take a transposed layer for a healthy one: your W is its own mirror image, such as ones or the identity.
 
-    Its numbers must all differ. See 02 · part 10, the probes.
+    Its numbers must all differ. See 02 · part 10, two probes for every layer.
     """
     return "healthy" if layer is transposed else NAMES[layer]
 
 
 @diagnose.wrong
 def equal_biases(layer):
-    """You take a column of biases for healthy: with equal biases it looks the same. See 02 · part 10, the probes."""
+    """You take a column of biases for healthy: with equal biases it looks the same.
+
+    See 02 · part 10, two probes for every layer.
+    """
     return "healthy" if layer is biases_in_a_column else NAMES[layer]
 
 
@@ -443,7 +446,8 @@ def equal_biases(layer):
 def zero_biases(layer):
     """You cannot see the biases at all, for yours are zero.
 
-    The probe with zeros for X needs biases that are neither zero nor equal. See 02 · part 10, the probes.
+    The probe with zeros for X needs biases that are neither zero nor equal.
+    See 02 · part 10, two probes for every layer.
     """
     return "transposed" if layer is transposed else "healthy"
 
@@ -452,7 +456,7 @@ def zero_biases(layer):
 def zero_bias_seen_alone(layer):
     """You take a layer that forgets the bias for a healthy one: probe it with biases that are not zero.
 
-    See 02 · part 10, the probes.
+    See 02 · part 10, two probes for every layer.
     """
     return "healthy" if layer is no_bias else NAMES[layer]
 
@@ -461,7 +465,7 @@ def zero_bias_seen_alone(layer):
 def all_numbers_alike(layer):
     """You see a bias that is missing, and nothing else: your W is its own mirror image, and your biases are equal.
 
-    Numbers that all differ hide nothing. See 02 · part 10, the probes.
+    Numbers that all differ hide nothing. See 02 · part 10, two probes for every layer.
     """
     return "no bias" if layer is no_bias else "healthy"
 
@@ -470,6 +474,6 @@ def all_numbers_alike(layer):
 def mirror_for_column(layer):
     """You confuse the two: zeros for X show a column of biases, the identity shows a transposed W.
 
-    See 02 · part 10, the probes.
+    See 02 · part 10, two probes for every layer.
     """
     return {"column": "transposed", "transposed": "column"}.get(NAMES[layer], NAMES[layer])

@@ -102,7 +102,7 @@ def probability_of_the_other(z):
 def examples_as_classes(z):
     """You took softmax over the examples, so that they share one probability: each z has a softmax of its own.
 
-    Give it a second logit, 0. See 03 · part 10, softmax along the wrong axis.
+    Give it a second logit, 0. See 03 · part 10, the wrong axis.
     """
     return softmax(z)
 
@@ -152,7 +152,10 @@ def hat_changes(left, top, right):
 
 @hat_changes.wrong
 def slopes_for_changes(left, top, right):
-    """You returned the slopes: a ReLU holds the change from the piece before. See 03 · part 5, the table."""
+    """You returned the slopes: a ReLU holds the change from the piece before.
+
+    See 03 · part 5, three ReLUs make a wave.
+    """
     return np.array([1 / (top - left), -1 / (right - top), 0])
 
 
@@ -160,35 +163,44 @@ def slopes_for_changes(left, top, right):
 def way_down_not_counted_from_up(left, top, right):
     """At the top you change by the slope of the way down, but the line still climbs there.
 
-    The change is down minus up. See 03 · part 5, the table.
+    The change is down minus up. See 03 · part 5, three ReLUs make a wave.
     """
     return np.array([1 / (top - left), -1 / (right - top), 1 / (right - top)])
 
 
 @hat_changes.wrong
 def never_flat_again(left, top, right):
-    """Your hat falls for ever: the last change must bring the slope back to 0. See 03 · part 5, the table."""
+    """Your hat falls for ever: the last change must bring the slope back to 0.
+
+    See 03 · part 5, three ReLUs make a wave.
+    """
     up, down = 1 / (top - left), -1 / (right - top)
     return np.array([up, down - up, 0])
 
 
 @hat_changes.wrong
 def down_goes_up(left, top, right):
-    """Your way down climbs: its slope is below zero, -1 / (right - top). See 03 · part 5, the table."""
+    """Your way down climbs: its slope is below zero, -1 / (right - top). See 03 · part 5, three ReLUs make a wave."""
     up, down = 1 / (top - left), 1 / (right - top)
     return np.array([up, down - up, -down])
 
 
 @hat_changes.wrong
 def widths_for_slopes(left, top, right):
-    """You took the widths for slopes: a slope is rise over run, 1 divided by the width. See 03 · part 5, the table."""
+    """You took the widths for slopes: a slope is rise over run, 1 divided by the width.
+
+    See 03 · part 5, three ReLUs make a wave.
+    """
     up, down = top - left, -(right - top)
     return np.array([up, down - up, -down])
 
 
 @hat_changes.wrong
 def last_sign(left, top, right):
-    """The last change has the wrong sign: from a slope below zero back to 0 it goes up. See 03 · part 5, the table."""
+    """The last change has the wrong sign: from a slope below zero back to 0 it goes up.
+
+    See 03 · part 5, three ReLUs make a wave.
+    """
     up, down = 1 / (top - left), -1 / (right - top)
     return np.array([up, down - up, down])
 
@@ -197,7 +209,7 @@ def last_sign(left, top, right):
 def one_wide_on_both_sides(left, top, right):
     """These are the changes of a hat that is 1 wide on both sides: a slope is 1 divided by the width.
 
-    See 03 · part 5, the table.
+    See 03 · part 5, three ReLUs make a wave.
     """
     return np.array([1, -2, 1])
 
@@ -415,7 +427,7 @@ def _least_squares(columns, y):
 
 @best_relus.wrong
 def starts_at_zero(x, y, kinks):
-    """The start is missing: without a column of ones every curve begins at 0. See 03 · part 6, sum_of_relus."""
+    """The start is missing: without a column of ones every curve begins at 0. See 03 · part 6, it is a network."""
     return 0.0, _least_squares(relu(x[:, None] - kinks), y)
 
 
@@ -457,7 +469,7 @@ def joined_points(x, y, kinks):
 def start_at_the_end(x, y, kinks):
     """Your start and changes are mixed up: the number that belongs to the column of ones is the start.
 
-    See 03 · part 6, sum_of_relus.
+    See 03 · part 6, it is a network.
     """
     numbers = _least_squares(np.column_stack([relu(x[:, None] - kinks), np.ones(len(x))]), y)
     return numbers[0], numbers[1:]

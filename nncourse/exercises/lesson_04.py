@@ -119,7 +119,7 @@ def two_to_the_nats(Z, y):
 def every_label_for_each(Z, y):
     """[:, y] pairs every example with every label: a table (n, n). Pick one a row with [np.arange(n), y].
 
-    See 04 · part 10, the first loss.
+    See 04 · part 10, sum for mean: the first loss is a fingerprint.
     """
     return np.exp(-log_softmax(Z)[:, y].mean())
 
@@ -128,7 +128,7 @@ def every_label_for_each(Z, y):
 def zeros_in_the_mean(Z, y):
     """Your mean also counts the zeros of the mask, so that it divides by n k: take the sum, and divide by n.
 
-    See 04 · part 10, the first loss.
+    See 04 · part 10, sum for mean: the first loss is a fingerprint.
     """
     return np.exp(-(one_hot(y, Z.shape[1]) * log_softmax(Z)).mean())
 
@@ -146,7 +146,7 @@ def sum_of_surprises(Z, y):
 def softmax_down_the_columns(Z, y):
     """Your softmax runs down the columns, so that the examples share one probability: the classes are the last axis.
 
-    See 04 · part 10, the first loss.
+    See 04 · part 10, sum for mean: the first loss is a fingerprint.
     """
     return np.exp(-log_softmax(Z.T).T[np.arange(len(Z)), y].mean())
 
@@ -235,7 +235,7 @@ def whole_share_for_each(Y, eps):
 def spread_over_the_examples(Y, eps):
     """You divided by the number of examples, len(Y): the share is spread over the classes, Y.shape[1].
 
-    See 04 · part 6, the table of shapes.
+    See 04 · part 6, one-hot.
     """
     return (1 - eps) * Y + eps / len(Y)
 
@@ -344,7 +344,7 @@ def classes_swapped(z, y):
 def slope_of_sigmoid_left_in(z, y):
     """Your gradient holds ŷ (1 - ŷ), the slope of sigmoid: 1/ŷ of the logarithm cancels it.
 
-    It would put the learning to sleep where it is most wrong. See 04 · part 7, why not squared error.
+    It would put the learning to sleep where it is most wrong. See 04 · part 7, why not squared error for classes.
     """
     loss, dz = one_logit_cross_entropy(z, y)
     y_hat = np.exp(-np.logaddexp(0, -z))
@@ -388,7 +388,7 @@ def with_missing_labels(Z, y):
 def minus_one_is_the_last_class(Z, y):
     """The label -1 went into an index, and there it means the last class: nobody said so. Leave those rows out.
 
-    See 04 · part 6, where one probability is picked from each row.
+    See 04 · part 6, one-hot.
     """
     rows, n, log_P = np.arange(len(Z)), len(Z), log_softmax(Z)
     return -log_P[rows, y].mean(), (np.exp(log_P) - np.eye(Z.shape[1])[y]) / n
@@ -415,7 +415,7 @@ def two_means(Z, y):
 def rows_left_out(Z, y):
     """Your gradient has rows for the known examples only: it needs one for each row of Z, and zeros for the others.
 
-    See 04 · part 6, the table of shapes.
+    See 04 · part 6, the gradient of a batch.
     """
     known = y >= 0
     return cross_entropy(Z[known], y[known])
@@ -436,7 +436,7 @@ def pushed_without_a_pull(Z, y):
 def labels_of_other_rows(Z, y):
     """Your labels have moved up: after y[known] the first label belongs to the first *known* row, not to row 0.
 
-    Choose the rows of Z in the same way, Z[known]. See 04 · part 10, labels that belong to other examples.
+    Choose the rows of Z in the same way, Z[known]. See 04 · part 10, labels shifted by one.
     """
     known = y >= 0
     dZ = np.zeros(Z.shape)
@@ -448,7 +448,7 @@ def labels_of_other_rows(Z, y):
 def room_for_whole_numbers(Z, y):
     """For decimals this is right, but np.zeros_like(Z) is an array of whole numbers if Z is one.
 
-    It cuts your slopes to 0. Use np.zeros(Z.shape). See 00 · part 10, whole numbers.
+    It cuts your slopes to 0. Use np.zeros(Z.shape). See 00 · part 10, a quieter one: whole numbers.
     """
     known = y >= 0
     dZ = np.zeros_like(Z)
@@ -674,7 +674,8 @@ def _taken_for_healthy(loss, *hidden):
 def values_at_zero_alone(loss):
     """You saw all that the first loss can show, and took three bugs for healthy: at equal logits they look right.
 
-    Use logits that differ, large ones too, and look at the gradient. See 04 · part 10, the first loss.
+    Use logits that differ, large ones too, and look at the gradient.
+    See 04 · part 10, sum for mean: the first loss is a fingerprint.
     """
     return _taken_for_healthy(loss, every_label, bare_logarithm, gradient_summed)
 
@@ -695,7 +696,7 @@ def gradient_never_looked_at(loss):
 def one_example_alone(loss):
     """Three bugs look healthy to you, as with one example they are: a sum, its gradient, and one label for all.
 
-    Take a batch of two at least. See 04 · part 10, the first loss.
+    Take a batch of two at least. See 04 · part 10, sum for mean: the first loss is a fingerprint.
     """
     return _taken_for_healthy(loss, summed, gradient_summed, every_label)
 
@@ -704,7 +705,7 @@ def one_example_alone(loss):
 def as_many_examples_as_classes(loss):
     """You took the wrong axis for healthy: with as many examples as classes log n is log k, and hides it.
 
-    Take another number of examples. See 04 · part 10, the first loss.
+    Take another number of examples. See 04 · part 10, sum for mean: the first loss is a fingerprint.
     """
     return _taken_for_healthy(loss, down_the_columns)
 
@@ -713,7 +714,7 @@ def as_many_examples_as_classes(loss):
 def labels_all_alike(loss):
     """You took every label for healthy: if all labels are the same class, or all logits the same, nothing is mixed up.
 
-    See 04 · part 10, the first loss.
+    See 04 · part 10, sum for mean: the first loss is a fingerprint.
     """
     return _taken_for_healthy(loss, every_label)
 
@@ -722,6 +723,6 @@ def labels_all_alike(loss):
 def axis_for_every_label(loss):
     """You confuse the two that change the value by no simple factor: at logits of zero the wrong axis gives log n.
 
-    Every label gives log k there. See 04 · part 10, the first loss.
+    Every label gives log k there. See 04 · part 10, sum for mean: the first loss is a fingerprint.
     """
     return {"axis": "every label", "every label": "axis"}.get(NAMES[loss], NAMES[loss])

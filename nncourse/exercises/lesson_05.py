@@ -42,7 +42,7 @@ def slope_by_pencil():
 def stopped_at_z():
     """That is the slope of z, and of b: one step is left, from z to w. Its local derivative is what went in, x.
 
-    See 05 · part 5, the table.
+    See 05 · part 5, why backwards.
     """
     return 12
 
@@ -351,19 +351,19 @@ def skip_back(dA2, A1, W, b):
 
 @skip_back.wrong
 def only_around(dA2, A1, W, b):
-    """That is the road around the layer alone: there is another one, through it. See 05 · part 5, two roads."""
+    """That is the road around the layer alone: there is another one, through it. See 05 · part 5, two roads add up."""
     return 1 * dA2
 
 
 @skip_back.wrong
 def only_through(dA2, A1, W, b):
-    """That is the road through the layer alone: there is another one, around it. See 05 · part 5, two roads."""
+    """That is the road through the layer alone: there is another one, around it. See 05 · part 5, two roads add up."""
     return (dA2 * (A1 @ W + b > 0)) @ W.T
 
 
 @skip_back.wrong
 def both_roads_masked(dA2, A1, W, b):
-    """You masked both roads: on the road around the layer there is no ReLU. See 05 · part 5, two roads."""
+    """You masked both roads: on the road around the layer there is no ReLU. See 05 · part 5, two roads add up."""
     dZ = dA2 * (A1 @ W + b > 0)
     return dZ + dZ @ W.T
 
@@ -394,7 +394,10 @@ def bias_left_out(dA2, A1, W, b):
 
 @skip_back.wrong
 def roads_multiplied(dA2, A1, W, b):
-    """You multiplied the two roads: along a road, multiply; where roads meet, add. See 05 · part 5, two roads."""
+    """You multiplied the two roads: along a road, multiply; where roads meet, add.
+
+    See 05 · part 5, two roads add up.
+    """
     return dA2 * ((dA2 * (A1 @ W + b > 0)) @ W.T)
 
 
@@ -488,7 +491,10 @@ def mask_of_the_layer_behind(A, Z, W, dZ):
 
 @all_weight_slopes.wrong
 def mask_at_the_output(A, Z, W, dZ):
-    """You masked the dZ of the last layer as well: there is no ReLU after it. See 05 · part 5, a batch."""
+    """You masked the dZ of the last layer as well: there is no ReLU after it.
+
+    See 05 · part 5, a batch, and more neurons.
+    """
     return _walk(A, Z, W, dZ * (Z[-1] > 0))
 
 
@@ -621,7 +627,7 @@ def find_the_bug(gradient):
 def every_relu_open(gradient):
     """A forgotten mask passes for right: your ReLUs are all open, or nearly, and a mask of ones hides nothing.
 
-    Take inputs, weights and biases of both signs. See 05 · part 5, a batch.
+    Take inputs, weights and biases of both signs. See 05 · part 5, a batch, and more neurons.
     """
     return "right" if gradient is without_mask else NAMES[gradient]
 
@@ -797,7 +803,10 @@ def _backprop(start, steps, *, order=reversed, seed=1.0, replace=False, once=Fal
 
 @slopes_of_graph.wrong
 def replaced_for_added(start, steps):
-    """Where two roads meet, your second slope replaces the first: they add up, with +=. See 05 · part 5, two roads."""
+    """Where two roads meet, your second slope replaces the first: they add up, with +=.
+
+    See 05 · part 5, two roads add up.
+    """
     return _backprop(start, steps, replace=True)
 
 
@@ -820,7 +829,7 @@ def own_number(start, steps):
 def square_counted_once(start, steps):
     """If a step takes the same number twice, as in x · x, you count it once: both places bring a share.
 
-    (A dictionary of an arrow's rates keeps one entry a name.) See 05 · part 5, two roads.
+    (A dictionary of an arrow's rates keeps one entry a name.) See 05 · part 5, two roads add up.
     """
     return _backprop(start, steps, once=True)
 

@@ -36,7 +36,7 @@ def count(n, batch_size):
 def short_batch_dropped(n, batch_size):
     """You dropped the last batch if it is short, and its examples with it.
 
-    The division is rounded up. See 06 · part 6, the training loop, where the last slice may be shorter.
+    The division is rounded up. See 06 · part 6, shuffled, then cut into slices.
     """
     return n // batch_size, batch_size
 
@@ -122,7 +122,7 @@ def never_divided(G, sizes):
 def sizes_along_the_columns(G, sizes):
     """G * sizes lays the sizes along the columns of G: each *row* has a size, so make a column, sizes[:, None].
 
-    It runs only where G is as wide as it is high, or so. See 02 · part 6, broadcasting.
+    It runs only where G is as wide as it is high, or so. See 02 · part 6, aligned at the right.
     """
     return (G * sizes).sum(axis=0) / sizes.sum()
 
@@ -300,7 +300,7 @@ def share_that_is_lost(theta, v, g, learning_rate, mu):
 
 @roll_on.wrong
 def uphill(theta, v, g, learning_rate, mu):
-    """Your ball rolls uphill: the step is subtracted. See 06 · part 5, w - η L′(w)."""
+    """Your ball rolls uphill: the step is subtracted. See 06 · part 5, gradient descent."""
     v = mu * v + g
     return theta + learning_rate * v, v
 
@@ -379,7 +379,7 @@ def last_short_batch_dropped(X, y, batch_size, rng):
 def neighbours_stay_together(X, y, batch_size, rng):
     """Each of your batches is a piece of the data in their order: shuffle the rows first, and then cut.
 
-    To shuffle the batches is not enough. See 06 · part 10, data in order.
+    To shuffle the batches is not enough. See 06 · part 10, data in order, never shuffled.
     """
     return _cut(X, y, batch_size)
 
@@ -388,7 +388,7 @@ def neighbours_stay_together(X, y, batch_size, rng):
 def drawn_anew(X, y, batch_size, rng):
     """You drew the rows with rng.integers or rng.choice: some come twice, and others not at all.
 
-    In an epoch each example comes once: rng.permutation. See 06 · part 6, the training loop.
+    In an epoch each example comes once: rng.permutation. See 06 · part 6, shuffled, then cut into slices.
     """
     rows = np.append(0, np.zeros(len(X) - 1, dtype=int))
     return _cut(X[rows], y[rows], batch_size)
@@ -398,7 +398,7 @@ def drawn_anew(X, y, batch_size, rng):
 def data_in_place(X, y, batch_size, rng):
     """The batches are right, but you reordered the caller's X and y themselves. Write X[rows], which copies.
 
-    See 06 · part 6, the training loop.
+    See 06 · part 6, shuffled, then cut into slices.
     """
     order = rng.permutation(len(X))
     X[:], y[:] = X[order], y[order]
@@ -464,7 +464,8 @@ def high_taken_for_unshuffled():
 def high_taken_for_healthy():
     """Patient 1: noise around a floor is healthy, but here the mean itself climbs again and again.
 
-    Single batches leap above the very first loss. See 06 · part 10, a learning rate a little too high.
+    Single batches leap above the very first loss.
+    See 06 · part 10, a learning rate a little too high, and one far too high.
     """
     return _but(1, "healthy")
 
@@ -509,7 +510,7 @@ def overfitting_taken_for_healthy():
 def unshuffled_taken_for_high():
     """Patient 4: step through two epochs. These leaps come at the same places in each.
 
-    A high rate has no such period. See 06 · part 10, data in order.
+    A high rate has no such period. See 06 · part 10, data in order, never shuffled.
     """
     return _but(4, "rate too high")
 
@@ -518,7 +519,7 @@ def unshuffled_taken_for_high():
 def unshuffled_taken_for_overfitting():
     """Patient 4: the loss on held-out data lies above, but it falls and never turns, and both shares are alike.
 
-    The mean flatters. See 06 · part 10, data in order.
+    The mean flatters. See 06 · part 10, data in order, never shuffled.
     """
     return _but(4, "overfitting")
 
@@ -527,7 +528,7 @@ def unshuffled_taken_for_overfitting():
 def unshuffled_taken_for_healthy():
     """Patient 4: the means fall nicely, but a healthy run does not leap far above them, again and again.
 
-    Look at the grey line, from one epoch to the next. See 06 · part 10, data in order.
+    Look at the grey line, from one epoch to the next. See 06 · part 10, data in order, never shuffled.
     """
     return _but(4, "healthy")
 
@@ -713,7 +714,10 @@ def _train(X, y, k, batch_size, learning_rate, epochs, rng, *, one_order=False, 
 
 @train.wrong
 def bias_forgotten(X, y, k, batch_size, learning_rate, epochs, rng):
-    """Only W learns: the bias is forgotten in the update, and stays at zero. See 06 · part 5, two parameters."""
+    """Only W learns: the bias is forgotten in the update, and stays at zero.
+
+    See 06 · part 5, two parameters, two points.
+    """
     return _train(X, y, k, batch_size, learning_rate, epochs, rng, bias=lambda dZ: 0)
 
 
@@ -744,7 +748,10 @@ def averaged_twice(X, y, k, batch_size, learning_rate, epochs, rng):
 
 @train.wrong
 def summed_over_the_batch(X, y, k, batch_size, learning_rate, epochs, rng):
-    """Your gradient is a sum: it is not divided by the size of the batch. See 06 · part 10, summed."""
+    """Your gradient is a sum: it is not divided by the size of the batch.
+
+    See 06 · part 10, summed instead of averaged.
+    """
     return _train(X, y, k, batch_size, learning_rate, epochs, rng, size=1)
 
 
@@ -768,13 +775,19 @@ def last_batch_left_out(X, y, k, batch_size, learning_rate, epochs, rng):
 
 @train.wrong
 def one_order_for_all_epochs(X, y, k, batch_size, learning_rate, epochs, rng):
-    """You shuffled once, before the loop: each epoch has a fresh order. See 06 · part 6, the training loop."""
+    """You shuffled once, before the loop: each epoch has a fresh order.
+
+    See 06 · part 6, stochastic gradient descent.
+    """
     return _train(X, y, k, batch_size, learning_rate, epochs, rng, one_order=True)
 
 
 @train.wrong
 def never_shuffled(X, y, k, batch_size, learning_rate, epochs, rng):
-    """You never shuffled: the batches come in the order of the data. See 06 · part 10, data in order."""
+    """You never shuffled: the batches come in the order of the data.
+
+    See 06 · part 10, data in order, never shuffled.
+    """
     return _train(X, y, k, batch_size, learning_rate, epochs, rng, shuffled=False)
 
 

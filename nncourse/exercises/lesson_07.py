@@ -74,7 +74,7 @@ def sum_for_mean(Y_hat, Y):
 def table_of_all_pairs(Y_hat, Y):
     """A column met a flat vector, and made a table of all pairs: leave the shapes as they are.
 
-    See 07 · part 6, three parts, below the table of shapes.
+    See 07 · part 6, three parts, three jobs.
     """
     return np.abs(Y_hat - Y.ravel()).mean()
 
@@ -180,7 +180,7 @@ def _cut(X, Y, *places):
 def not_shuffled(X, Y, n_train, n_val, rng):
     """You cut without shuffling: if the file is sorted, the network is tested on what it has never met.
 
-    See 07 · part 6, three parts.
+    See 07 · part 6, three parts, three jobs.
     """
     return _cut(X, Y, *np.split(np.arange(len(X)), [n_train, n_train + n_val]))
 
@@ -189,7 +189,7 @@ def not_shuffled(X, Y, n_train, n_val, rng):
 def shuffled_apart(X, Y, n_train, n_val, rng):
     """Inputs and targets were not shuffled by the same permutation: rows have lost their own y.
 
-    See 07 · part 6, three parts.
+    See 07 · part 6, three parts, three jobs.
     """
     Xs = np.split(rng.permutation(X), [n_train, n_train + n_val])
     Ys = np.split(rng.permutation(Y), [n_train, n_train + n_val])
@@ -226,7 +226,7 @@ def test_holds_the_validation_points(X, Y, n_train, n_val, rng):
 def sizes_for_places(X, Y, n_train, n_val, rng):
     """Your second cut is at row n_val: np.split, like a slice, takes places and not sizes.
 
-    The validation rows end at n_train + n_val. See 07 · part 6, three parts.
+    The validation rows end at n_train + n_val. See 07 · part 6, three parts, three jobs.
     """
     return _cut(X, Y, *np.split(rng.permutation(len(X)), [n_train, n_val]))
 
@@ -398,7 +398,7 @@ def chosen_by_the_test(validation, test):
 def chosen_by_both(validation, test):
     """You let the test errors take part in the choice: they may only be looked at when it has been made.
 
-    See 07 · part 6, three parts.
+    See 07 · part 6, three parts, three jobs.
     """
     setting, epoch = np.unravel_index((validation + test).argmin(), test.shape)
     return setting, epoch, test[setting, epoch]
@@ -408,7 +408,7 @@ def chosen_by_both(validation, test):
 def validation_error_reported(validation, test):
     """You report the validation error of your choice: it was chosen for being low. Report the test error.
 
-    See 07 · part 6, three parts.
+    See 07 · part 6, three parts, three jobs.
     """
     return *choose(validation, test)[:2], validation.min()
 
@@ -434,7 +434,10 @@ def arrays_of_one(validation, test):
 
 @choose.wrong
 def last_epoch_only(validation, test):
-    """You compared the last epochs alone: a setting may have been best before. See 07 · part 10, thirty points."""
+    """You compared the last epochs alone: a setting may have been best before.
+
+    See 07 · part 10, thirty noisy points.
+    """
     setting = validation[:, -1].argmin()
     return setting, validation.shape[1] - 1, test[setting, -1]
 
@@ -713,7 +716,7 @@ def steps_on_the_validation_points(network, X, Y, X_val, Y_val, learning_rate, p
     """Your steps follow the gradient of the validation points.
 
     Did forward and backward on them overwrite network.grad? loss_on gives a loss without a gradient. See
-    07 · part 6, three parts.
+    07 · part 6, three parts, three jobs.
     """
     return _run(network, X, Y, X_val, Y_val, learning_rate, patience, epochs, steps_on=(X_val, Y_val))[0]
 

@@ -116,7 +116,7 @@ def bytes_wrap(photos):
 
 @from_photos.wrong
 def one_column_an_image(photos):
-    """Each image is a column of your answer: rows are examples. See 08 · part 6, the table of shapes."""
+    """Each image is a column of your answer: rows are examples. See 08 · part 6, the data."""
     return ((255 - photos) / 255).reshape(len(photos), -1).T
 
 
@@ -180,7 +180,7 @@ def two_smallest(P, y):
 
 @top_two.wrong
 def counted_not_shared(P, y):
-    """You counted the rows: a share is that, divided by n. See 08 · part 6, where accuracy is a mean."""
+    """You counted the rows: a share is that, divided by n. See 08 · part 6, accuracy."""
     return np.sum((np.argsort(P, axis=1)[:, -2:] == y[:, None]).any(axis=1))
 
 
@@ -259,7 +259,7 @@ def rows_are_readings(true, read, k):
 def classes_that_occurred(true, read, k):
     """Your table has only the classes that occurred: a class nobody wrote or read still has a row and a column.
 
-    See 08 · part 6, where the size is fixed.
+    See 08 · part 6, confusion matrix.
     """
     return counted(true, read, int(max(true.max(), read.max())) + 1)
 
@@ -467,7 +467,7 @@ def each_label_five_times(X, y, pixels):
 def stacked(X, y, pixels):
     """You stacked the blocks behind each other, (5, n, 784): np.concatenate sets them one below the other.
 
-    See 08 · part 6, the table of shapes.
+    See 08 · part 6, the data.
     """
     return with_shifts(X, y, pixels)[0].reshape(5, len(X), 784), np.tile(y, 5)
 
@@ -654,7 +654,7 @@ def divided_by_all_examples(X, y, start, epochs, batch_size, learning_rate, rng)
 
 @learn_to_read.wrong
 def mask_forgotten(X, y, start, epochs, batch_size, learning_rate, rng):
-    """On the way back the slope of ReLU is missing: dZ1 is dA1 times (Z1 > 0). See 05 · part 6, and part 10 there."""
+    """On the way back the slope of ReLU is missing: dZ1 is dA1 times (Z1 > 0). See 05 · part 6, the activation."""
     return _train(X, y, start, epochs, batch_size, learning_rate, rng, "no mask")
 
 

@@ -255,13 +255,19 @@ def _filled(X_new, values):
 
 @fill_gaps.wrong
 def means_for_medians(X_train, X_new):
-    """You filled with the mean: in a skewed column a few large values draw it away. See 09 · part 6, missing."""
+    """You filled with the mean: in a skewed column a few large values draw it away.
+
+    See 09 · part 6, what if values are missing.
+    """
     return _filled(X_new, np.nanmean(X_train, axis=0))
 
 
 @fill_gaps.wrong
 def zeros_for_medians(X_train, X_new):
-    """You filled with 0, which no row may be near to: take the training part's median. See 09 · part 6, missing."""
+    """You filled with 0, which no row may be near to: take the training part's median.
+
+    See 09 · part 6, what if values are missing.
+    """
     return _filled(X_new, 0)
 
 
@@ -269,7 +275,7 @@ def zeros_for_medians(X_train, X_new):
 def medians_of_the_new(X_train, X_new):
     """You took the medians of the new rows: a single new row with a gap has none. Take those of X_train.
 
-    See 09 · part 6, missing.
+    See 09 · part 6, what if values are missing.
     """
     return _filled(X_new, np.nanmedian(X_new, axis=0))
 
@@ -282,13 +288,19 @@ def medians_of_both(X_train, X_new):
 
 @fill_gaps.wrong
 def one_median_for_all(X_train, X_new):
-    """You took one median for the whole table: each column has its own, axis=0. See 09 · part 6, missing."""
+    """You took one median for the whole table: each column has its own, axis=0.
+
+    See 09 · part 6, what if values are missing.
+    """
     return _filled(X_new, np.nanmedian(X_train))
 
 
 @fill_gaps.wrong
 def gaps_spoil_the_median(X_train, X_new):
-    """np.median of a column with a gap is nan: np.nanmedian leaves the gaps out. See 09 · part 6, missing."""
+    """np.median of a column with a gap is nan: np.nanmedian leaves the gaps out.
+
+    See 09 · part 6, what if values are missing.
+    """
     return _filled(X_new, np.median(X_train, axis=0))
 
 
@@ -400,7 +412,7 @@ def sides_swapped(learner, X, y, towns):
 def scale_of_all(learner, X, y, towns):
     """Your scale comes from all rows: mean and deviation are learnt too, so they belong inside the loop.
 
-    See 09 · part 6, scaling.
+    See 09 · part 6, scaling, fitted on the training part only.
     """
     everything = np.arange(len(y))
     return _rmse(_squares(learner, X, y, towns, lambda rest, held: (rest, held, everything)))
@@ -408,7 +420,10 @@ def scale_of_all(learner, X, y, towns):
 
 @town_by_town.wrong
 def not_scaled(learner, X, y, towns):
-    """You did not standardise: the column with the largest numbers decides alone. See 09 · part 6, scaling."""
+    """You did not standardise: the column with the largest numbers decides alone.
+
+    See 09 · part 6, scaling, fitted on the training part only.
+    """
     squares = []
     for town in np.unique(towns):
         held, rest = towns == town, towns != town
@@ -449,6 +464,6 @@ def last_town_alone(learner, X, y, towns):
 def row_by_row(learner, X, y, towns):
     """You held out single rows, and learnt from their neighbours in the same town: hold out whole towns.
 
-    See 09 · part 10, neighbours.
+    See 09 · part 10, neighbours in two parts.
     """
     return _rmse(_squares(learner, X, y, np.arange(len(y))))

@@ -424,7 +424,7 @@ def gradient_before_the_momentum(theta, velocity, grad, learning_rate, momentum)
 
 @move.wrong
 def uphill(theta, velocity, grad, learning_rate, momentum):
-    """Your theta walks uphill: the step is subtracted. See 06 · part 5, w − η L′(w)."""
+    """Your theta walks uphill: the step is subtracted. See 06 · part 5, gradient descent."""
     velocity *= momentum
     velocity += grad
     theta += learning_rate * velocity

@@ -204,7 +204,7 @@ def centre_half_a_pixel_off(A, side):
 
 @look_away.wrong
 def right_before_down(A, side):
-    """You returned how far right before how far down: rows come first. See 11 · part 6, the table of shapes."""
+    """You returned how far right before how far down: rows come first. See 11 · part 6, field."""
     return look_away(A, side)[::-1]
 
 
@@ -270,7 +270,7 @@ def _by_root(B, **axes):
 def an_average(noise, sigma):
     """Your weights add up to 1: an average, whose noise is far weaker. Their squares are to add up to 1.
 
-    See 11 · part 6, neighbours.
+    See 11 · part 6, neighbours, with two products.
     """
     B = _bell(len(noise), sigma)
     B /= B.sum(axis=1, keepdims=True)
@@ -279,34 +279,43 @@ def an_average(noise, sigma):
 
 @blurred.wrong
 def one_direction(noise, sigma):
-    """You blurred in one direction: the second product, with B.T, blurs along the rows. See 11 · part 6, neighbours."""
+    """You blurred in one direction: the second product, with B.T, blurs along the rows.
+
+    See 11 · part 6, neighbours, with two products.
+    """
     return _by_root(_bell(len(noise), sigma), axis=1, keepdims=True) @ noise
 
 
 @blurred.wrong
 def second_not_transposed(noise, sigma):
-    """From the right the matrix must be transposed: B noise Bᵀ. See 11 · part 6, neighbours."""
+    """From the right the matrix must be transposed: B noise Bᵀ. See 11 · part 6, neighbours, with two products."""
     B = _by_root(_bell(len(noise), sigma), axis=1, keepdims=True)
     return B @ noise @ B
 
 
 @blurred.wrong
 def without_the_half(noise, sigma):
-    """Your bell is too narrow: the exponent is half of the square. See 11 · part 6, neighbours."""
+    """Your bell is too narrow: the exponent is half of the square. See 11 · part 6, neighbours, with two products."""
     B = _by_root(_bell(len(noise), sigma, half=1.0), axis=1, keepdims=True)
     return B @ noise @ B.T
 
 
 @blurred.wrong
 def columns_made_even(noise, sigma):
-    """You divided the columns of B: its rows are the weights, one row for each place. See 11 · part 6, neighbours."""
+    """You divided the columns of B: its rows are the weights, one row for each place.
+
+    See 11 · part 6, neighbours, with two products.
+    """
     B = _by_root(_bell(len(noise), sigma), axis=0, keepdims=True)
     return B @ noise @ B.T
 
 
 @blurred.wrong
 def one_number_for_all_rows(noise, sigma):
-    """You divided all of B by one number: each row has a sum of its own, axis=1. See 11 · part 6, neighbours."""
+    """You divided all of B by one number: each row has a sum of its own, axis=1.
+
+    See 11 · part 6, neighbours, with two products.
+    """
     B = _by_root(_bell(len(noise), sigma))
     return B @ noise @ B.T
 
@@ -320,7 +329,7 @@ def times_sigma(noise, sigma):
 
 @blurred.wrong
 def squares_without_a_root(noise, sigma):
-    """You divided by the sum of squares, and left out its root. See 11 · part 6, neighbours."""
+    """You divided by the sum of squares, and left out its root. See 11 · part 6, neighbours, with two products."""
     B = _bell(len(noise), sigma)
     B /= (B**2).sum(axis=1, keepdims=True)
     return B @ noise @ B.T
@@ -498,14 +507,17 @@ def gain(before, after):
 def not_in_pairs(before, after):
     """Your error is that of two groups that know nothing of each other: these are pairs. Take differences first.
 
-    See 11 · part 5, how sure.
+    See 11 · part 5, how sure is a gain.
     """
     return after.mean() - before.mean(), np.sqrt((before.var(ddof=1) + after.var(ddof=1)) / len(before))
 
 
 @gain.wrong
 def scatter_of_single_gains(before, after):
-    """You returned the scatter of single gains: their mean is surer, by the root of n. See 11 · part 5, how sure."""
+    """You returned the scatter of single gains: their mean is surer, by the root of n.
+
+    See 11 · part 5, how sure is a gain.
+    """
     return (after - before).mean(), (after - before).std(ddof=1)
 
 
@@ -523,7 +535,10 @@ def the_loss_of_it(before, after):
 
 @gain.wrong
 def by_n_and_not_its_root(before, after):
-    """You divided the standard deviation by n: the mean of n is surer by the root of n. See 11 · part 5, how sure."""
+    """You divided the standard deviation by n: the mean of n is surer by the root of n.
+
+    See 11 · part 5, how sure is a gain.
+    """
     return (after - before).mean(), (after - before).std(ddof=1) / len(before)
 
 
@@ -582,7 +597,7 @@ def pushed_the_other_way(X, t, A, N):
 
 @warped.wrong
 def rows_for_columns(X, t, A, N):
-    """You took the first number for the columns: rows come first, in t, A and N. See 11 · part 6, the table."""
+    """You took the first number for the columns: rows come first, in t, A and N. See 11 · part 6, field."""
     return warped(X, t[:, ::-1], A[:, ::-1, ::-1], N[:, ::-1])
 
 
@@ -603,7 +618,7 @@ def about_the_corner(X, t, A, N):
 def nearest_neighbours(X, t, A, N):
     """You took the nearest pixels: shifts of less than half a pixel are lost, and strokes get teeth.
 
-    See 11 · part 10, rounding.
+    See 11 · part 10, rounded places.
     """
     side = round(X.shape[1] ** 0.5)
     q = np.arange(side) - (side - 1) / 2
