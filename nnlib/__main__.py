@@ -17,7 +17,8 @@ from nnlib.datasets import Dataset, load_mnist, sample_target
 from nnlib.layers import INITIALISATIONS
 from nnlib.metrics import accuracy, confusion_matrix, most_confused, mse, rmse
 from nnlib.network import Network
-from nnlib.training import SCHEDULES, SGD, DivergedError, fit
+from nnlib.optimisers import SCHEDULES, SGD
+from nnlib.training import DivergedError, MiniBatches, fit
 
 SHARED = {"momentum": 0.9, "schedule": "cosine", "init": "he", "seed": 0}
 DEFAULTS = {
@@ -41,7 +42,7 @@ Teach a network to read handwritten digits (lesson 08).
 
 The network has 784 inputs, one for each pixel, the hidden layers that you ask for, and ten outputs; its loss is the
 cross-entropy. At the end you see its accuracy on the test digits, and the five mistakes that it makes most often.
---recipe best is the road to 99 % of lesson 11; what else is given goes before a recipe.
+--recipe best is the road to 99 % of lesson 11; other options given with it take precedence.
 As many first projects do it: --init plain --momentum 0 --schedule constant --learning-rate 0.3 --batch-size 32"""
 
 EXAMPLES = """\
@@ -119,23 +120,23 @@ def main(argv: list[str] | None = None) -> int:
 def _run(task: str, given: dict) -> int:
     resumed, saved = given.pop("resume", None), given.pop("save", None)
     if resumed:
-        network, sgd, settings = load(resumed)
+        network, sgd, batches, settings = load(resumed)
         settings = _agree(task, settings, given, resumed)
     else:
         settings = DEFAULTS[task] | RECIPES[given.get("recipe", "quick")] | given | {"task": task}
     data = _data(task, settings)
     if not resumed:
-        network, sgd = _fresh(task, settings, data)
+        network, sgd, batches = _fresh(task, settings, data)
     path = saved or resumed
     if path and path != resumed and path.exists():
         raise ValueError(f"{path} exists already. Go on with it by --resume {path}, or choose another name.")
 
     print(data.source)
     print(f"{network}, {len(data.X_train):,} examples")
-    if resumed and sgd.epoch >= settings["epochs"]:
-        print(f"The run in {resumed} has its {sgd.epoch} epochs behind it; --epochs asks for more.")
-    elif not _train(network, sgd, data, settings, path):
-        print(f"Stopped in epoch {sgd.epoch + 1}." + (f" Go on with --resume {path}" if path else ""))
+    if resumed and batches.place.epoch >= settings["epochs"]:
+        print(f"The run in {resumed} has its {batches.place.epoch} epochs behind it; --epochs asks for more.")
+    elif not _train(network, sgd, batches, data, settings, path):
+        print(f"Stopped in epoch {batches.place.epoch + 1}." + (f" Go on with --resume {path}" if path else ""))
         return 130
     _report(task, network, data)
     return 0
@@ -149,7 +150,7 @@ def _agree(task: str, settings: dict, given: dict, path: Path) -> dict:
         if name != "epochs" and value != settings[name]:
             raise ValueError(
                 f"{path} holds a run with {name} {settings[name]}, and --{name.replace('_', '-')} asks for {value}. "
-                "Leave the option away, or start a new run."
+                "Leave the option out, or start a new run."
             )
     return settings | given
 
@@ -164,7 +165,7 @@ def _data(task: str, settings: dict) -> Dataset:
     return Dataset(*train, *test, "y = sin(3 x1) + x2² cos(3 x3) on the cube from -1 to 1.")
 
 
-def _fresh(task: str, settings: dict, data: Dataset) -> tuple[Network, SGD]:
+def _fresh(task: str, settings: dict, data: Dataset) -> tuple[Network, SGD, MiniBatches]:
     rng = np.random.default_rng(settings["seed"])
     sizes = [data.X_train.shape[1], *settings["layers"], 10 if task == "mnist" else 1]
     network = Network(
@@ -175,36 +176,37 @@ def _fresh(task: str, settings: dict, data: Dataset) -> tuple[Network, SGD]:
         rng=rng,
         dtype=data.X_train.dtype,
     )
-    sgd = SGD(**{name: settings[name] for name in ("learning_rate", "momentum", "batch_size")}, rng=rng)
-    return network, sgd
+    sgd = SGD(learning_rate=settings["learning_rate"], momentum=settings["momentum"])
+    return network, sgd, MiniBatches(batch_size=settings["batch_size"], rng=rng)
 
 
-def _train(network: Network, sgd: SGD, data: Dataset, settings: dict, path: Path | None) -> bool:
+def _train(network: Network, sgd: SGD, batches: MiniBatches, data: Dataset, settings: dict, path: Path | None) -> bool:
     """Train to the end, with a progress bar, and keep the run in a file; False after Ctrl-C."""
     if path:
-        save(path, network, sgd, **settings)  # now, so that a name that cannot be written to is not found out too late
+        save(path, network, sgd, batches, **settings)  # now: a name that cannot be written to is found out in time
     run = fit(
         network,
         data.X_train,
         data.y_train,
         sgd,
+        batches,
         epochs=settings["epochs"],
         schedule=SCHEDULES[settings["schedule"]],
         augment=AUGMENTATIONS[settings.get("augment", "none")],
     )
     finished, started = False, time.perf_counter()
-    with tqdm(total=settings["epochs"], initial=sgd.epoch, unit="epoch", disable=None) as bar:
+    with tqdm(total=settings["epochs"], initial=batches.place.epoch, unit="epoch", disable=None) as bar:
         try:
             for progress in run:
                 if progress.epoch_done:
                     bar.update()
                     bar.set_postfix(loss=f"{progress.loss:.2e}", refresh=False)
             finished = True
-        except KeyboardInterrupt:  # the network and its SGD are as the last whole step left them
+        except KeyboardInterrupt:  # the run is as the last whole step left it
             finished = False
     if path:
-        save(path, network, sgd, **settings)
-    print(f"{sgd.steps:,} steps, {time.perf_counter() - started:.1f} s of training")
+        save(path, network, sgd, batches, **settings)
+    print(f"{batches.place.step:,} steps, {time.perf_counter() - started:.1f} s of training")
     return finished
 
 

@@ -23,13 +23,13 @@ def warp(
     affine: float = 0.15,
     smooth: float = 0.7,
 ) -> Float[np.ndarray, "n d"]:
-    """Move, turn, stretch and bend each image of a batch at random, a little, and otherwise at every call.
+    """Move, turn, stretch and bend each image of a batch at random, a little, differently at every call.
 
         X′[i, p] = X[i, p + D[i, p]],      D from `displacement`, values between the pixels from `resample`
 
-    Give it to `fit` as augment=warp, and no image is ever seen twice. For other strengths: functools.partial.
+    Give it to `fit` as augment=warp, and each epoch sees other images. For other strengths: functools.partial.
     Shapes: X (n, d), one square image a row, d = side²; the result has the shape of X.
-    Raises ValueError if the rows of X are no square images, TypeError for an rng that is none.
+    Raises ValueError if the rows of X are no square images, TypeError for an rng that is no generator.
     Built in lesson 11. Source: Simard, Steinkraus and Platt, 2003.
 
     >>> digits = np.eye(28).reshape(1, 784)

@@ -6,14 +6,15 @@ import json
 import os
 import tempfile
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from nnlib.network import Network
-from nnlib.training import SGD
+from nnlib.optimisers import SGD
+from nnlib.training import MiniBatches, Place
 
-FORMAT = "nnlib checkpoint 1"
+FORMAT = "nnlib checkpoint 2"
 
 
 class Checkpoint(NamedTuple):
@@ -21,11 +22,12 @@ class Checkpoint(NamedTuple):
 
     network: Network
     sgd: SGD
-    notes: dict  # whatever was given to `save` beside the two
+    batches: MiniBatches
+    notes: dict[str, Any]  # whatever was given to `save` beside the three
 
 
-def save(path: str | os.PathLike, network: Network, sgd: SGD, **notes) -> None:
-    """Write a network and its SGD to a file, so that `load` and `fit` go on bit for bit.
+def save(path: str | os.PathLike, network: Network, sgd: SGD, batches: MiniBatches, **notes: Any) -> None:
+    """Write a run to a file, its network, SGD and mini-batches, so that `load` and `fit` go on bit for bit.
 
     notes: anything else worth keeping that JSON can hold, such as epochs=10.
     The file is a .npz of plain arrays, never a pickle. It is written under another name and then moved into place: at
@@ -35,27 +37,29 @@ def save(path: str | os.PathLike, network: Network, sgd: SGD, **notes) -> None:
 
     >>> import tempfile
     >>> rng = np.random.default_rng(0)
-    >>> network, sgd = Network([2, 3, 2], rng=rng), SGD(learning_rate=0.1, batch_size=8, rng=rng)
+    >>> network, sgd, batches = Network([2, 3, 2], rng=rng), SGD(learning_rate=0.1), MiniBatches(batch_size=8, rng=rng)
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     save(folder + "/run.npz", network, sgd, epochs=10)
+    ...     save(folder + "/run.npz", network, sgd, batches, epochs=10)
     ...     checkpoint = load(folder + "/run.npz")
     >>> checkpoint.network
     Network([2, 3, 2], hidden='relu', loss='cross_entropy', init='he', dtype=float64): 17 parameters
     >>> checkpoint.notes
     {'epochs': 10}
     """
-    path = Path(path)
+    path, (step, epoch, position, order) = Path(path), batches.place
     description = {
         "format": FORMAT,
         "network": {name: getattr(network, name) for name in ("sizes", "hidden", "loss", "init")},
-        "sgd": {name: getattr(sgd, name) for name in ("learning_rate", "momentum", "batch_size")},
-        "place": {name: getattr(sgd, name) for name in ("steps", "epoch", "position")},
-        "rng": sgd.rng.bit_generator.state,
+        "sgd": {name: getattr(sgd, name) for name in ("learning_rate", "momentum")},
+        "batches": {"batch_size": batches.batch_size, "seed": batches.seed},
+        "place": [step, epoch, position],
+        "rng": batches.rng.bit_generator.state,
         "notes": notes,
     }
-    arrays = {"description": np.array(json.dumps(description)), "theta": network.theta, "velocity": sgd.velocity}
-    if sgd.order is not None:
-        arrays["order"] = sgd.order
+    written = json.dumps(description, default=_as_list)
+    arrays = {"description": np.array(written), "theta": network.theta, "velocity": sgd.velocity}
+    if order is not None:
+        arrays["order"] = order
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=path.name, delete=False) as file:
         try:
             np.savez(file, **arrays)
@@ -96,25 +100,43 @@ def load(path: str | os.PathLike) -> Checkpoint:
 def _restore(arrays: dict[str, np.ndarray]) -> Checkpoint:
     description = json.loads(str(arrays["description"]))
     if description["format"] != FORMAT:
-        raise ValueError(f"its format is {description['format']!r}, expected {FORMAT!r}")
+        raise ValueError(
+            f"its format is {description['format']!r}, and this version of nnlib reads {FORMAT!r}: go on with the "
+            "version that wrote it"
+        )
     theta, velocity, order = arrays["theta"], arrays["velocity"], arrays.get("order")
 
-    rng = np.random.default_rng()
-    rng.bit_generator.state = description["rng"]
     network = Network(**description["network"], rng=np.random.default_rng(0), dtype=theta.dtype)
     if theta.shape != network.theta.shape:
         raise ValueError(f"it holds {theta.size} parameters, and {network!r} has {network.theta.size}")
     network.theta = theta
 
-    sgd = SGD(**description["sgd"], rng=rng)
+    sgd = SGD(**description["sgd"])
     if velocity.shape not in ((), theta.shape):
         raise ValueError(f"its velocity has shape {velocity.shape}, expected {theta.shape}")
-    place = description["place"]
-    if not 0 <= place["position"] <= (0 if order is None else len(order)):
-        raise ValueError(f"its place in the epoch is {place['position']}, which is not in its order")
+    sgd.velocity = velocity if velocity.ndim else 0.0  # before the first step it is a plain zero
+
+    batches = MiniBatches(batch_size=description["batches"]["batch_size"], rng=_generator(description["rng"]))
+    batches.seed, batches.place = description["batches"]["seed"], Place(*description["place"], order)
+    if not 0 <= batches.place.position <= (0 if order is None else len(order)):
+        raise ValueError(f"its place in the epoch is {batches.place.position}, which is not in its order")
     if order is not None and not np.array_equal(np.sort(order), np.arange(len(order))):
         raise ValueError("its order does not hold every row once")
-    sgd.velocity = velocity if velocity.ndim else 0.0  # before the first step it is a plain zero
-    sgd.order = order
-    sgd.steps, sgd.epoch, sgd.position = place["steps"], place["epoch"], place["position"]
-    return Checkpoint(network, sgd, description["notes"])
+    return Checkpoint(network, sgd, batches, description["notes"])
+
+
+def _generator(state: dict[str, Any]) -> np.random.Generator:
+    """Make the generator that a state was taken from, of whatever kind it was among NumPy's."""
+    kind = getattr(np.random, state["bit_generator"])
+    if not issubclass(kind, np.random.BitGenerator):
+        raise ValueError(f"{state['bit_generator']} is no bit generator of NumPy")
+    bit_generator = kind()
+    bit_generator.state = state
+    return np.random.Generator(bit_generator)
+
+
+def _as_list(array: Any) -> list:
+    """Write an array of a generator's state in a form that JSON has; other kinds of notes are refused."""
+    if isinstance(array, np.ndarray):
+        return array.tolist()
+    raise TypeError(f"save: a {type(array).__name__} cannot be kept among the notes, expected what JSON can hold.")

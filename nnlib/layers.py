@@ -1,6 +1,6 @@
-"""Lessons 02 and 05. A dense layer is many neurons that hear the same input: one matrix product.
+"""Lessons 02 and 05. A dense layer is many neurons with the same input: one matrix product.
 
-Backward, it answers two questions: how should my parameters change, and what do I tell the layer before me?
+Backward, it answers two questions: how should my parameters change, and what do I hand to the layer before me?
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nnlib.checks import check_product, check_rng
+from nnlib.checks import check_dense, check_product, check_rng, check_rows
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -29,12 +29,7 @@ def dense(
     >>> dense(np.array([[1.0, 2.0]]), np.array([[1.0, 0.0, 3.0], [0.0, 1.0, 3.0]]), np.zeros(3))
     array([[1., 2., 9.]])
     """
-    X, W = check_product("dense", "X @ W", X, W)
-    if np.shape(b) != W.shape[1:]:
-        raise ValueError(
-            f"dense: b has shape {np.shape(b)}, expected {W.shape[1:]}: one bias for each column of W. "
-            "A column or a row of biases? Use b.ravel()."
-        )
+    X, W, b = check_dense(X, W, b)
     return X @ W + b
 
 
@@ -43,12 +38,12 @@ def dense_parameter_gradients(
     dZ: Float[np.ndarray, "n d_out"],
     out: tuple[np.ndarray, np.ndarray] | None = None,
 ) -> tuple[Float[np.ndarray, "d_in d_out"], Float[np.ndarray, "d_out"]]:
-    """Say how the loss changes with the layer's weights and biases.
+    """Compute how the loss changes with the layer's weights and biases.
 
         dW = Xᵀ @ dZ,   db = Σᵢ dZ[i]
 
     Shapes: X (n, d_in), the layer's input; dZ (n, d_out), ∂loss/∂Z; dW (d_in, d_out); db (d_out,).
-    out: two arrays (dW, db) to write into, as in NumPy; new ones are made if it is left away.
+    out: two arrays (dW, db) to write into, as in NumPy; without it, new ones are made.
     Raises ValueError if X and dZ do not have one row for each example.
     Built in lesson 05. Source: Rumelhart, Hinton and Williams, 1986.
 
@@ -56,20 +51,15 @@ def dense_parameter_gradients(
     (array([[10.],
            [20.]]), array([10.]))
     """
-    X, dZ = np.asarray(X), np.asarray(dZ)
-    if X.ndim != 2 or dZ.ndim != 2 or len(X) != len(dZ):
-        raise ValueError(
-            f"dense_parameter_gradients: X has shape {X.shape} and dZ has shape {dZ.shape}, expected "
-            "(n, d_in) and (n, d_out) with the same n: one row for each example of the batch."
-        )
-    dW, db = out if out is not None else (None, None)
-    return np.dot(X.T, dZ, out=dW), dZ.sum(axis=0, out=db)  # for two matrices, dot is @ with less ado
+    X, dZ = check_rows(X, dZ)
+    dW, db = out or (None, None)
+    return np.dot(X.T, dZ, out=dW), dZ.sum(axis=0, out=db)  # for two matrices, dot is @, and a little faster
 
 
 def dense_input_gradient(
     dZ: Float[np.ndarray, "n d_out"], W: Float[np.ndarray, "d_in d_out"]
 ) -> Float[np.ndarray, "n d_in"]:
-    """Say how the loss changes with the layer's input, which is the output of the layer before.
+    """Compute how the loss changes with the layer's input, which is the output of the layer before.
 
         dX = dZ @ Wᵀ
 
@@ -117,7 +107,7 @@ def glorot(d_in: int, d_out: int, rng: np.random.Generator) -> tuple[np.ndarray,
 
 
 def plain(d_in: int, d_out: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """Draw small weights that do not look at the size of the layer: the way of many first projects.
+    """Draw small weights, whatever the size of the layer: as many first projects do.
 
         W ~ 0.1 · N(0, 1),   b = 0.01
 

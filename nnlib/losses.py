@@ -1,17 +1,17 @@
 """Lesson 04. One number that says how wrong we are, and the direction in which we would be less so.
 
-Each loss returns its value and its gradient together, for they share their work. 1/n appears here and nowhere else.
+Each loss returns its value and its gradient together, for they share their work. On the way back, 1/n appears here
+and nowhere else.
 """
 
 from __future__ import annotations
 
-from numbers import Integral
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nnlib.activations import log_softmax
-from nnlib.checks import check_labels, check_matrix
+from nnlib.activations import identity, log_softmax, softmax
+from nnlib.checks import check_labels, check_logits, check_predictions, check_probabilities, check_whole
 
 if TYPE_CHECKING:
     from jaxtyping import Float, Integer
@@ -32,9 +32,8 @@ def cross_entropy(Z: Float[np.ndarray, "n k"], y: Integer[np.ndarray, "n"]) -> t
     (0.6931, array([[-0.25,  0.25],
            [ 0.25, -0.25]]))
     """
-    Z = check_matrix("cross_entropy", "Z", Z)
-    n, k = Z.shape
-    y = check_labels("cross_entropy", y, n, k)
+    Z, y = check_logits("cross_entropy", Z, y)
+    n = len(y)
     rows = np.arange(n)
     log_P = log_softmax(Z)
     loss = -log_P[rows, y].sum() / n
@@ -59,22 +58,10 @@ def cross_entropy_one_hot(
     >>> round(loss, 4), dZ
     (0.6931, array([[-0.5,  0.5]]))
     """
-    Z = check_matrix("cross_entropy_one_hot", "Z", Z)
-    n, k = Z.shape
-    Y = np.asarray(Y, dtype=np.result_type(Z, np.float32))  # of no higher precision than the logits
-    if Y.shape != (n, k):
-        repair = f"Class indices? Use one_hot(y, {k}), or the loss cross_entropy." if Y.ndim == 1 else ""
-        raise ValueError(
-            f"cross_entropy_one_hot: Y has shape {Y.shape}, expected ({n}, {k}): one probability per class. {repair}"
-        )
-    if Y.min() < 0 or not np.allclose(Y.sum(axis=1), 1, atol=1e-5):
-        raise ValueError(
-            "cross_entropy_one_hot: Y has a row that is not a set of probabilities, expected no entry below 0 and "
-            "each row 1 in sum. Class indices? Use one_hot(y, k)."
-        )
+    Z, Y = check_probabilities(Z, Y)
     log_P = log_softmax(Z)
-    loss = -(Y * log_P).sum() / n
-    dZ = (np.exp(log_P) - Y) / n
+    loss = -(Y * log_P).sum() / len(Y)
+    dZ = (np.exp(log_P) - Y) / len(Y)
     return float(loss), dZ
 
 
@@ -93,14 +80,8 @@ def mean_squared_error(
     (2.0, array([[0.],
            [2.]]))
     """
-    Y_hat = check_matrix("mean_squared_error", "Y_hat", Y_hat)
-    Y = np.asarray(Y)
-    if Y.shape != Y_hat.shape:
-        repair = " A plain vector of targets? Use y[:, None]." if Y.ndim == 1 else ""
-        raise ValueError(
-            f"mean_squared_error: Y has shape {Y.shape}, expected {Y_hat.shape}: one row per example.{repair}"
-        )
-    error = Y_hat - Y.astype(np.result_type(Y_hat, np.float32), copy=False)
+    Y_hat, Y = check_predictions(Y_hat, Y)
+    error = Y_hat - Y
     loss = np.square(error).sum() / error.size
     return float(loss), 2 / error.size * error
 
@@ -118,14 +99,14 @@ def one_hot(y: Integer[np.ndarray, "n"], k: int) -> Float[np.ndarray, "n k"]:
     array([[0., 0., 1.],
            [1., 0., 0.]])
     """
-    if not (isinstance(k, Integral) and k > 0):
-        raise ValueError(f"one_hot: k is {k!r}, expected a whole number above 0: how many classes there are.")
-    y = check_labels("one_hot", y, len(y) if np.ndim(y) else 1, k)
+    k = check_whole("one_hot", "k", k, "It is how many classes there are.")
+    y = check_labels("one_hot", y, np.shape(y)[0] if np.ndim(y) else 1, k)
     return np.eye(k)[y]
 
 
+# Each loss, and what turns the last layer's Z into an answer.
 LOSSES = {
-    "cross_entropy": cross_entropy,
-    "cross_entropy_one_hot": cross_entropy_one_hot,
-    "mean_squared_error": mean_squared_error,
+    "cross_entropy": (cross_entropy, softmax),
+    "cross_entropy_one_hot": (cross_entropy_one_hot, softmax),
+    "mean_squared_error": (mean_squared_error, identity),
 }

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from itertools import pairwise
-from numbers import Integral
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nnlib.activations import ACTIVATIONS, softmax
-from nnlib.checks import check_finite, check_rng
+from nnlib.activations import ACTIVATIONS
+from nnlib.checks import check_choice, check_finite, check_forward, check_input, check_rng, check_sizes, check_theta
 from nnlib.layers import INITIALISATIONS, dense, dense_input_gradient, dense_parameter_gradients
 from nnlib.losses import LOSSES
 
@@ -38,7 +36,8 @@ class Network:
     rng: the source of the first weights, such as np.random.default_rng(0).
     dtype: np.float64 where numbers are checked, np.float32 where speed counts.
 
-    Raises ValueError for sizes, names or types of numbers that it does not know, TypeError for an rng that is none.
+    Raises ValueError for sizes, names or types of numbers that it does not know, TypeError for an rng that is no
+    generator.
     Built in lesson 05. Source: Rumelhart, Hinton and Williams, 1986.
 
     >>> network = Network([3, 32, 16, 1], hidden="tanh", loss="mean_squared_error", rng=np.random.default_rng(0))
@@ -58,24 +57,13 @@ class Network:
         rng: np.random.Generator,
         dtype: type | np.dtype = np.float64,
     ) -> None:
-        listed = list(sizes) if isinstance(sizes, Iterable) else [sizes]
-        if len(listed) < 2 or not all(isinstance(size, Integral) and size > 0 for size in listed):
-            raise ValueError(
-                f"Network: sizes is {sizes!r}, expected at least two whole numbers above 0: the inputs, the units of "
-                "each hidden layer, the outputs. For example [784, 128, 10]."
-            )
-        for name, value, known in (
-            ("hidden", hidden, ACTIVATIONS),
-            ("loss", loss, LOSSES),
-            ("init", init, INITIALISATIONS),
-        ):
-            if value not in known:
-                raise ValueError(f"Network: {name} is {value!r}, expected one of: {', '.join(known)}.")
+        self.sizes = check_sizes(sizes)
+        check_choice("Network", "hidden", hidden, ACTIVATIONS)
+        check_choice("Network", "loss", loss, LOSSES)
+        check_choice("Network", "init", init, INITIALISATIONS)
         if dtype not in (np.float32, np.float64):
             raise ValueError(f"Network: dtype is {dtype!r}, expected np.float32 or np.float64.")
         check_rng("Network", rng)
-
-        self.sizes = [int(size) for size in listed]
         self.hidden, self.loss, self.init, self.dtype = hidden, loss, init, np.dtype(dtype)
         self._theta = np.concatenate(
             [part.ravel() for d_in, d_out in pairwise(self.sizes) for part in INITIALISATIONS[init](d_in, d_out, rng)]
@@ -108,11 +96,7 @@ class Network:
     @theta.setter
     def theta(self, values: Float[np.ndarray, "p"] | float) -> None:
         if values is not self._theta:  # `network.theta -= …` has already changed it in place
-            if np.shape(values) not in ((), self._theta.shape):
-                raise ValueError(
-                    f"Network: theta was given an array of shape {np.shape(values)}, expected {self._theta.shape}: "
-                    "every weight and bias, in one vector."
-                )
+            check_theta(values, self._theta)
             self._theta[:] = values
 
     def forward(self, X: Float[np.ndarray, "n d_in"]) -> Float[np.ndarray, "n d_out"]:
@@ -128,15 +112,7 @@ class Network:
 
     def check_input(self, X: Float[np.ndarray, "n d_in"]) -> Float[np.ndarray, "n d_in"]:
         """Refuse what is not a batch that this network can read; else return it as an array of its dtype."""
-        with np.errstate(over="ignore"):  # too large a number for float32 becomes infinity, which is refused later
-            X = np.asarray(X, dtype=self.dtype)
-        if X.ndim != 2 or X.shape[1] != self.sizes[0] or len(X) == 0:
-            repair = "A single example? Use x[None, :]." if X.ndim == 1 else "Images? Use X.reshape(len(X), -1)."
-            raise ValueError(
-                f"Network: X has shape {X.shape}, expected (n, {self.sizes[0]}) with n at least 1: one example per "
-                f"row. {repair}"
-            )
-        return X
+        return check_input(X, self.sizes, self.dtype)
 
     def _pass(self, X: np.ndarray) -> tuple[list[np.ndarray], list[np.ndarray]]:
         activation, _ = ACTIVATIONS[self.hidden]
@@ -154,13 +130,13 @@ class Network:
         Shapes: y as the loss wants it, one row or label for each example of the last forward pass.
         Raises RuntimeError before any forward pass, and what the loss raises.
         """
-        if not self.Z:
-            raise RuntimeError("Network.backward: nothing to walk back through. Call network.forward(X) first.")
+        check_forward(self.Z)
+        loss_function, _ = LOSSES[self.loss]
         _, derivative = ACTIVATIONS[self.hidden]
-        loss, dZ = LOSSES[self.loss](self.Z[-1], y)
+        loss, dZ = loss_function(self.Z[-1], y)
         for layer in reversed(range(len(self.W))):
             dense_parameter_gradients(self.A[layer], dZ, out=(self.dW[layer], self.db[layer]))
-            if layer > 0:  # nobody asks for the gradient of the data
+            if layer > 0:  # the gradient of the data is not needed
                 dZ = dense_input_gradient(dZ, self.W[layer])
                 dZ *= derivative(self.Z[layer - 1])
         return loss
@@ -168,14 +144,32 @@ class Network:
     def predict(self, X: Float[np.ndarray, "n d_in"]) -> Float[np.ndarray, "n d_out"]:
         """Answer for each example: the probabilities of the classes, or the values of a regression.
 
-        Shapes: X (n, sizes[0]); returns (n, sizes[-1]): softmax of the logits for a cross-entropy network, and the
-        last Z itself for a mean-squared-error one. What `forward` remembered stays as it is.
+        Shapes: X (n, sizes[0]); returns (n, sizes[-1]): what belongs to the loss, softmax of the logits for a
+        cross-entropy, the last Z itself for the mean squared error. What `forward` remembered stays as it is.
         Raises ValueError if X has another shape, or holds NaN or infinity.
         """
         X = self.check_input(X)
         check_finite("Network.predict", "X", X)
-        output = self._pass(X)[1][-1]
-        return output if self.loss == "mean_squared_error" else softmax(output)
+        _, output = LOSSES[self.loss]
+        return output(self._pass(X)[1][-1])
+
+    def input_gradient(self, X: Float[np.ndarray, "n d_in"], unit: int) -> Float[np.ndarray, "n d_in"]:
+        """Compute how one output changes with every input: the slope of the last layer's Z[:, unit].
+
+            dZ_last = 1 at the unit, else 0,   dZₗ₋₁ = (dZₗ @ Wₗᵀ) ⊙ hidden′(Zₗ₋₁),   dX = dZ₁ @ W₁ᵀ
+
+        Shapes: X (n, sizes[0]), as the result; unit counts from 0. What `forward` remembered stays as it is.
+        Raises ValueError if X has another shape or there is no such unit. Built in lesson 08.
+        """
+        if unit not in range(self.sizes[-1]):
+            raise ValueError(f"Network.input_gradient: unit is {unit!r}, expected 0 to {self.sizes[-1] - 1}.")
+        _, derivative = ACTIVATIONS[self.hidden]
+        _, Z = self._pass(self.check_input(X))
+        dZ = np.zeros_like(Z[-1])
+        dZ[:, unit] = 1
+        for W, Z_before in zip(self.W[:0:-1], Z[-2::-1], strict=True):
+            dZ = dense_input_gradient(dZ, W) * derivative(Z_before)
+        return dense_input_gradient(dZ, self.W[0])
 
     def loss_on(self, X: Float[np.ndarray, "n d_in"], y: Shaped[np.ndarray, "n *d_out"]) -> float:
         """Give the loss on a batch, without a gradient. What `forward` remembered stays as it is.
@@ -185,7 +179,8 @@ class Network:
         X = self.check_input(X)
         check_finite("Network.loss_on", "X", X)
         check_finite("Network.loss_on", "y", y)
-        return LOSSES[self.loss](self._pass(X)[1][-1], y)[0]
+        loss_function, _ = LOSSES[self.loss]
+        return loss_function(self._pass(X)[1][-1], y)[0]
 
     def __repr__(self) -> str:
         return (
