@@ -66,9 +66,9 @@ def test_what_the_messages_of_the_exercise_say_is_true(curves, seed):
 def test_ten_times_the_rate_cures_one_and_a_tenth_another():
     cured = set()
     for patient, factor in [(patient, factor) for patient in range(1, 7) for factor in (0.1, 10)]:
-        run, sgd, tell = examine(patient)
-        sgd.learning_rate *= factor
-        for _ in run:
+        training, tell = examine(patient)
+        training.sgd.learning_rate *= factor
+        for _ in training.steps:
             pass
         _, _, right, right_new = tell()
         if right > 0.9 and right_new > 0.88:

@@ -1,25 +1,25 @@
 """The training panel, without a browser: its callbacks, its task, its errors, and 500 random operations."""
 
 import asyncio
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
-from nncourse.show.panel import Panel
+from nncourse.show.panel import Panel, Training
 from nncourse.show.views import LossView
-from nnlib import SGD, Network, fit, spirals
+from nnlib import SGD, MiniBatches, Network, fit, spirals
 
 X, Y = spirals(60, 3, np.random.default_rng(0))
 
 
 def start(epochs=5):
-    """Make a new run of six steps an epoch; the network can be had from the knobs."""
+    """Make a new run of six steps an epoch."""
     rng = np.random.default_rng(0)
     network = Network([2, 8, 3], rng=rng)
-    sgd = SGD(learning_rate=0.1, momentum=0.9, batch_size=10, rng=rng)
-    sgd.network = network
-    return fit(network, X, Y, sgd, epochs=epochs), sgd
+    sgd, batches = SGD(learning_rate=0.1, momentum=0.9), MiniBatches(batch_size=10, rng=rng)
+    return Training(fit(network, X, Y, sgd, batches, epochs=epochs), network, sgd, batches)
 
 
 def in_a_loop(scenario):
@@ -43,21 +43,25 @@ async def settle(panel=None):
 
 
 def theta(panel):
-    return panel.knobs.network.theta.copy()
+    return panel.training.network.theta.copy()
+
+
+def steps_made(panel):
+    return panel.training.batches.place.step
 
 
 def trained(steps, epochs=5):
     """The parameters after so many steps without a panel."""
-    run, sgd = start(epochs)
+    training = start(epochs)
     for _ in range(steps):
-        next(run)
-    return sgd.network.theta
+        next(training.steps)
+    return training.network.theta
 
 
 def test_run_makes_the_same_steps_as_no_panel_bit_for_bit():
     panel = Panel(start, LossView())
     panel.run(13)
-    assert panel.knobs.steps == 13
+    assert steps_made(panel) == 13
     assert np.array_equal(theta(panel), trained(13))
     assert "epoch 3, step 13" in panel.status.value
 
@@ -67,22 +71,22 @@ def test_the_buttons_make_the_same_steps_bit_for_bit():
         panel = Panel(start, LossView())
         panel.step.click()
         await settle(panel)
-        assert panel.knobs.steps == 1
+        assert steps_made(panel) == 1
         panel.epoch.click()
         await settle(panel)
-        assert panel.knobs.steps == 6
+        assert steps_made(panel) == 6
         panel.epoch.click()
         await settle(panel)
-        assert panel.knobs.steps == 12
+        assert steps_made(panel) == 12
         panel.play.click()
         await settle(panel)
-        assert panel.knobs.steps == 30
+        assert steps_made(panel) == 30
         assert np.array_equal(theta(panel), trained(30))
         assert "The run is over" in panel.status.value
         assert panel.play.disabled
         panel.reset.click()
         await settle()
-        assert panel.knobs.steps == 0
+        assert steps_made(panel) == 0
         assert not panel.play.disabled
 
     in_a_loop(scenario)
@@ -97,11 +101,11 @@ def test_pause_stops_after_the_step_and_start_goes_on():
         await asyncio.sleep(0.1)
         panel.play.click()
         await settle(panel)
-        steps = panel.knobs.steps
+        steps = steps_made(panel)
         assert steps > 0
         assert panel.play.description == "Start"
         await asyncio.sleep(0.05)
-        assert panel.knobs.steps == steps
+        assert steps_made(panel) == steps
         assert np.array_equal(theta(panel), trained(steps, epochs=100_000))
 
     in_a_loop(scenario)
@@ -112,7 +116,8 @@ def test_a_setting_acts_at_the_next_step_and_leaves_a_mark(name, value):
     panel = Panel(start, LossView())
     panel.run(3)
     panel.settings[name].value = value
-    assert getattr(panel.knobs, name) == value
+    holder = panel.training.batches if name == "batch_size" else panel.training.sgd
+    assert getattr(holder, name) == value
     panel.run(1)
     assert panel.view.marks[0][0] == 3
     assert f"{panel.settings[name].description} {value:.2g} at step 3" in panel.view.picture.alt
@@ -122,7 +127,7 @@ def test_what_a_browser_rounds_is_no_change():
     panel = Panel(start, LossView())
     panel.run(3)
     panel.settings["learning_rate"].value = 0.1 * (1 + 1e-9)
-    assert panel.knobs.learning_rate == 0.1
+    assert panel.training.sgd.learning_rate == 0.1
     assert panel.view.marks == []
 
 
@@ -132,7 +137,7 @@ def test_slow_motion_makes_the_steps_one_by_one():
         panel.speed.value = 30
         panel.play.click()
         await asyncio.sleep(0.5)
-        assert 3 <= panel.knobs.steps <= 16
+        assert 3 <= steps_made(panel) <= 16
         panel.play.click()
         await settle(panel)
 
@@ -145,7 +150,7 @@ def test_an_error_of_the_run_is_shown_with_its_repair_and_reset_works():
         panel = Panel(lambda: start(epochs=1000), LossView())
         panel.settings["learning_rate"].value = 10
         panel.settings["momentum"].value = 0.99
-        panel.knobs.learning_rate = 1e200  # beyond the end of the slider, to be sure
+        panel.training.sgd.learning_rate = 1e200  # beyond the end of the slider, to be sure
         panel.play.click()
         await settle(panel)
         assert "training diverged at step" in panel.status.value
@@ -165,7 +170,7 @@ def test_text_of_an_error_is_not_read_as_html():
         raise RuntimeError("<script>alert(1)</script>")
         yield
 
-    panel = Panel(lambda: (broken(), start()[1]), LossView())
+    panel = Panel(lambda: replace(start(), steps=broken()), LossView())
     panel.run(1)
     assert "&lt;script&gt;" in panel.status.value
 
@@ -217,10 +222,10 @@ def test_a_second_run_of_the_same_cell_stops_the_first_panel(monkeypatch):
         second = Panel(start, LossView())
         await settle(first)
         assert first.play.description == "Start"
-        steps = first.knobs.steps
+        steps = steps_made(first)
         second.step.click()
         await settle(second)
-        assert (first.knobs.steps, second.knobs.steps) == (steps, 1)
+        assert (steps_made(first), steps_made(second)) == (steps, 1)
 
     in_a_loop(scenario)
 
@@ -252,7 +257,7 @@ def test_500_random_operations_on_two_panels_leave_no_error_and_no_wrong_state()
             panel.reset.click()
             await settle(panel)
             panel.run(11)
-            assert panel.knobs.steps == 11
+            assert steps_made(panel) == 11
             assert np.array_equal(theta(panel), trained(11))
 
     in_a_loop(scenario)

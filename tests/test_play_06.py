@@ -41,8 +41,9 @@ def excess_told(report):
 def test_they_walk_as_nnlib_does(size):
     line = nnlib.Network([1, 1], loss="mean_squared_error", rng=RNG)
     line.theta = [-1.0, -1.0]
-    sgd = nnlib.SGD(learning_rate=0.05, momentum=0.8, batch_size=size, rng=np.random.default_rng(0))
-    theirs = [line.theta.copy() for _ in nnlib.fit(line, X[:, None], Y[:, None], sgd, epochs=3)]
+    sgd = nnlib.SGD(learning_rate=0.05, momentum=0.8)
+    batches = nnlib.MiniBatches(batch_size=size, rng=np.random.default_rng(0))
+    theirs = [line.theta.copy() for _ in nnlib.fit(line, X[:, None], Y[:, None], sgd, batches, epochs=3)]
     ours = descend(X, Y, (-1.0, -1.0), batch_size=size, learning_rate=0.05, momentum=0.8, passes=3)
     assert np.allclose(ours[1:], theirs, rtol=1e-10)
 

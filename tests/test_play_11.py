@@ -4,7 +4,7 @@ from widgets import press, to_the_ends
 
 from nncourse.play.lesson_11 import bend_a_digit, draw_field, fetching
 from nncourse.show.page import subplots
-from nnlib import SGD, Network, fit, load_mnist
+from nnlib import SGD, MiniBatches, Network, fit, load_mnist
 
 DIGITS = load_mnist("sample")
 SIX = int(np.flatnonzero(DIGITS.y_test == 6)[0])
@@ -14,8 +14,8 @@ SIX = int(np.flatnonzero(DIGITS.y_test == 6)[0])
 def trained():
     rng = np.random.default_rng(0)
     network = Network([784, 64, 10], rng=rng, dtype=np.float32)
-    sgd = SGD(learning_rate=0.1, momentum=0.9, batch_size=64, rng=rng)
-    for _ in fit(network, DIGITS.X_train, DIGITS.y_train, sgd, epochs=4):
+    sgd, batches = SGD(learning_rate=0.1, momentum=0.9), MiniBatches(batch_size=64, rng=rng)
+    for _ in fit(network, DIGITS.X_train, DIGITS.y_train, sgd, batches, epochs=4):
         pass
     return network
 

@@ -13,26 +13,30 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from nncourse.show.page import BLACK, BLUE, GREEN, RED, display, subplots
-from nncourse.show.panel import Panel
+from nncourse.show.panel import Panel, Training
 from nncourse.show.picture import NOTCH, Explore, notch
 from nncourse.show.views import Drawn, LossView
 from nnlib.datasets import spirals
 from nnlib.metrics import accuracy
 from nnlib.network import Network
-from nnlib.training import SGD, fit
+from nnlib.optimisers import SGD
+from nnlib.training import MiniBatches, fit
 
 RATES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0, 1.5)
 
 
-def descend(x: np.ndarray, y: np.ndarray, start: tuple[float, float], *, passes: int, **settings) -> np.ndarray:
+def descend(
+    x: np.ndarray, y: np.ndarray, start: tuple[float, float], *, passes: int, batch_size: int, **settings
+) -> np.ndarray:
     """Walk from start, (w, b), down the loss of the line w x + b; the path (1 + steps, 2) ends where it is hopeless.
 
-    settings: of the SGD; its shuffles are the same each time.
+    settings: of the SGD. The shuffles are the same each time.
     """
     line = Network([1, 1], loss="mean_squared_error", rng=np.random.default_rng(0))
     line.theta = start
     path = [line.theta.copy()]
-    for _ in fit(line, x[:, None], y[:, None], SGD(**settings, rng=np.random.default_rng(0)), epochs=passes):
+    batches = MiniBatches(batch_size=batch_size, rng=np.random.default_rng(0))
+    for _ in fit(line, x[:, None], y[:, None], SGD(**settings), batches, epochs=passes):
         path.append(line.theta.copy())
         if np.abs(path[-1]).max() > 1e9:
             break
@@ -130,7 +134,7 @@ class Unshuffled(np.random.Generator):  # noqa: D101 - each epoch in the order o
 
 
 def examine(patient: int, seed: int = 0) -> tuple:
-    """Make a run of 600 steps, its SGD, and a function that tells of an epoch: step, loss, share of right answers.
+    """Make a run of 600 steps, and a function that tells of an epoch: step, loss, share of right answers.
 
     Loss and the second share are of held-out data, the first share is of those that it was trained on.
     """
@@ -138,27 +142,28 @@ def examine(patient: int, seed: int = 0) -> tuple:
     hidden = [32] if patient == 1 else [64, 32]
     (X, y), (X_new, y_new) = spirals(n, 3, rng), spirals(600, 3, rng)
     network = Network([2, *hidden, 3], rng=rng)
-    sgd = SGD(learning_rate=rate, momentum=momentum, batch_size=20, rng=rng)
+    sgd, batches = SGD(learning_rate=rate, momentum=momentum), MiniBatches(batch_size=20, rng=rng)
     if patient == 2:  # every weight and bias begins at zero
         network.theta = 0
     elif patient == 3:  # few examples, and every fifth label is wrong
         y = np.where(np.arange(n) < n // 5, (y + 1) % 3, y)
     elif patient == 4:  # sorted by class, and never shuffled
-        X, y, sgd.rng = X[np.argsort(y, kind="stable")], np.sort(y), Unshuffled(np.random.PCG64(0))
+        X, y, batches.rng = X[np.argsort(y, kind="stable")], np.sort(y), Unshuffled(np.random.PCG64(0))
     elif patient == 6:  # labels that belong to other rows
         y, y_new = rng.permutation(y), rng.permutation(y_new)
 
     def tell() -> tuple[int, float, float, float]:
         right, right_new = accuracy(network.predict(X), y), accuracy(network.predict(X_new), y_new)
-        return sgd.steps, network.loss_on(X_new, y_new), right, right_new
+        return batches.place.step, network.loss_on(X_new, y_new), right, right_new
 
-    return fit(network, X, y, sgd, epochs=600 * 20 // n), sgd, tell
+    steps = fit(network, X, y, sgd, batches, epochs=600 * 20 // n)
+    return Training(steps, network, sgd, batches), tell
 
 
 def curves_of(patient: int, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
     """Train to the end: the loss of each step (600,), and what there is to tell of each epoch (epochs, 4)."""
-    run, _, tell = examine(patient, seed)
-    steps = [(progress.loss, tell() if progress.epoch_done else None) for progress in run]
+    training, tell = examine(patient, seed)
+    steps = [(progress.loss, tell() if progress.epoch_done else None) for progress in training.steps]
     return np.array([loss for loss, _ in steps]), np.array([told for _, told in steps if told])
 
 
@@ -186,10 +191,10 @@ def clinic() -> Panel:
     """Choose a patient and watch it train; the sliders, which would tell too much, can be shown to treat it."""
     current = SimpleNamespace(history=[])
 
-    def start(patient: int) -> tuple:
-        run, sgd, current.tell = examine(patient)
+    def start(patient: int) -> Training:
+        training, current.tell = examine(patient)
         current.history = []
-        return run, sgd
+        return training
 
     def validate() -> float:
         current.history.append(current.tell())

@@ -10,12 +10,13 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from nncourse.show.page import BLACK, BLUE, GREEN, ORANGE, RED
-from nncourse.show.panel import Panel
+from nncourse.show.panel import Panel, Training
 from nncourse.show.views import Drawn, LossView
 from nnlib.activations import ACTIVATIONS
 from nnlib.datasets import circles, moons, sample_target, spirals, target
 from nnlib.network import Network
-from nnlib.training import SGD, fit
+from nnlib.optimisers import SGD
+from nnlib.training import MiniBatches, fit
 
 
 def train_approximator(epochs: int = 200) -> Panel:
@@ -24,11 +25,12 @@ def train_approximator(epochs: int = 200) -> Panel:
     (X, Y), (X_val, Y_val) = sample_target(10_000, rng), sample_target(500, rng)
     current = SimpleNamespace()
 
-    def start(layers: str, hidden: str) -> tuple:
+    def start(layers: str, hidden: str) -> Training:
         rng = np.random.default_rng(1)
         current.network = Network([3, *_widths(layers), 1], hidden=hidden, loss="mean_squared_error", rng=rng)
-        sgd = SGD(learning_rate=0.15, momentum=0.9, batch_size=64, rng=rng)
-        return fit(current.network, X, Y, sgd, epochs=epochs), sgd
+        sgd, batches = SGD(learning_rate=0.15, momentum=0.9), MiniBatches(batch_size=64, rng=rng)
+        steps = fit(current.network, X, Y, sgd, batches, epochs=epochs)
+        return Training(steps, current.network, sgd, batches)
 
     beside = [lambda ax: _slices(ax, current), lambda ax: _residuals(ax, current, X_val, Y_val)]
     view = LossView(lambda: current.network.loss_on(X_val, Y_val), beside)
@@ -94,13 +96,14 @@ def playground(epochs: int = 400) -> Panel:
         style={"description_width": "initial"},
     )
 
-    def start(points: str, layers: str, hidden: str) -> tuple:
+    def start(points: str, layers: str, hidden: str) -> Training:
         if points != current.points:
             current.points, (current.X, current.y) = points, POINTS[points](200, np.random.default_rng(0))
         rng = np.random.default_rng(1)
         current.network = Network([2, *_widths(layers), 2], hidden=hidden, rng=rng)
-        sgd = SGD(learning_rate=0.1, momentum=0.9, batch_size=16, rng=rng)
-        return fit(current.network, current.X, current.y, sgd, epochs=epochs), sgd
+        sgd, batches = SGD(learning_rate=0.1, momentum=0.9), MiniBatches(batch_size=16, rng=rng)
+        steps = fit(current.network, current.X, current.y, sgd, batches, epochs=epochs)
+        return Training(steps, current.network, sgd, batches)
 
     def touch(kind: str, *place: float) -> None:
         if kind == "down" and np.abs(place).max() < 1.2:

@@ -15,15 +15,14 @@ from matplotlib.image import AxesImage
 from PIL import Image
 
 from nncourse.show.page import BLACK, BLUE, subplots
-from nncourse.show.panel import Panel
+from nncourse.show.panel import Panel, Training
 from nncourse.show.picture import ROWS, Explore, LiveFigure, Play
 from nncourse.show.plots import draw_confusion
 from nncourse.show.views import Drawn, LossView
-from nnlib.activations import ACTIVATIONS
-from nnlib.layers import dense_input_gradient
 from nnlib.metrics import accuracy, confusion_matrix
 from nnlib.network import Network
-from nnlib.training import SGD, fit
+from nnlib.optimisers import SGD
+from nnlib.training import MiniBatches, fit
 
 
 def train_mnist(
@@ -35,12 +34,13 @@ def train_mnist(
     """
     current, X, y = SimpleNamespace(), X_val[:1000], y_val[:1000]
 
-    def start() -> tuple:
+    def start() -> Training:
         rng = np.random.default_rng(0)
         current.network = Network([X_train.shape[1], *layers, 10], rng=rng, dtype=np.float32)
         current.said = "no epoch yet"
-        sgd = SGD(learning_rate=0.1, momentum=0.9, batch_size=64, rng=rng)
-        return fit(current.network, X_train, y_train, sgd, epochs=100), sgd
+        sgd, batches = SGD(learning_rate=0.1, momentum=0.9), MiniBatches(batch_size=64, rng=rng)
+        steps = fit(current.network, X_train, y_train, sgd, batches, epochs=100)
+        return Training(steps, current.network, sgd, batches)
 
     def validate() -> float:
         current.said = f"{accuracy(current.network.predict(X), y):.1%} right"
@@ -133,13 +133,7 @@ def centre(ink: np.ndarray) -> np.ndarray:
 
 def pixel_votes(network: Network, x: np.ndarray, winner: int) -> np.ndarray:
     """Say how much each pixel's ink spoke for (above zero) or against (below) a class: slope of its logit times ink."""
-    network.forward(x[None, :])
-    _, derivative = ACTIVATIONS[network.hidden]
-    dZ = np.zeros((1, network.sizes[-1]), network.dtype)
-    dZ[0, winner] = 1
-    for layer in reversed(range(1, len(network.W))):
-        dZ = dense_input_gradient(dZ, network.W[layer]) * derivative(network.Z[layer - 1])
-    return dense_input_gradient(dZ, network.W[0])[0] * x
+    return network.input_gradient(x[None, :], winner)[0] * x
 
 
 class DigitPad(Play):
@@ -177,6 +171,7 @@ class DigitPad(Play):
     def read(self, x: np.ndarray) -> None:
         """Show a digit as the network sees it, its answer, and which pixels spoke for it and against."""
         self.p = self.network.predict(x[None, :])[0]
+        self.network.forward(x[None, :])  # what each layer answers stays in A
         self.answer = int(self.p.argmax()) if x.any() else None
         V = pixel_votes(self.network, x, int(self.p.argmax()))
         self._seen.set_data(x.reshape(28, 28))

@@ -9,10 +9,11 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from nncourse.show.page import BLACK, BLUE
-from nncourse.show.panel import Panel
+from nncourse.show.panel import Panel, Training
 from nncourse.show.views import Drawn, LossView
 from nnlib.network import Network
-from nnlib.training import SGD, fit
+from nnlib.optimisers import SGD
+from nnlib.training import MiniBatches, fit
 
 LAYERS = {"none: a plane": [], "8": [8], "64": [64], "128, 128": [128, 128]}
 
@@ -25,7 +26,7 @@ def train_houses(X: np.ndarray, y: np.ndarray, X_held: np.ndarray, y_held: np.nd
     """
     current = SimpleNamespace()
 
-    def start(rows: int, layers: str) -> tuple:
+    def start(rows: int, layers: str) -> Training:
         rng, few, prices = np.random.default_rng(0), X[:rows], y[:rows]
         current.mean, current.deviation = prices.mean(), prices.std()
         scale = few.std(axis=0)
@@ -33,8 +34,9 @@ def train_houses(X: np.ndarray, y: np.ndarray, X_held: np.ndarray, y_held: np.nd
         Y, current.Y = (((part - current.mean) / current.deviation)[:, None] for part in (prices, y_held))
         sizes = [X.shape[1], *LAYERS[layers], 1]
         current.network = Network(sizes, init="glorot", loss="mean_squared_error", rng=rng)
-        sgd = SGD(learning_rate=0.01, momentum=0.9, batch_size=32, rng=rng)
-        return fit(current.network, A, Y, sgd, epochs=epochs), sgd
+        sgd, batches = SGD(learning_rate=0.01, momentum=0.9), MiniBatches(batch_size=32, rng=rng)
+        steps = fit(current.network, A, Y, sgd, batches, epochs=epochs)
+        return Training(steps, current.network, sgd, batches)
 
     choices = {
         "rows": W.Dropdown(options=[50, 100, 200, 400], value=400, description="rows to learn from"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from itertools import cycle
 from time import perf_counter
@@ -15,26 +16,29 @@ from nncourse.show.page import BLACK, BLUE, ORANGE, RED, subplots
 from nncourse.show.picture import Explore
 from nnlib.losses import cross_entropy
 from nnlib.network import Network
+from nnlib.optimisers import SGD
 from nnlib.timing import floor_step, race
-from nnlib.training import SGD
+from nnlib.training import MiniBatches, train_step
 
 VALUES = {"batch_size": (8, 64, 128, 256, 512), "width": (16, 64, 128, 256, 512), "depth": (1, 2, 3, 4, 6)}
 PARTS = ("products", "gathering", "update", "loss", "the rest")
 
 
 def make_step(batch_size: int, width: int, depth: int) -> tuple:
-    """Make a network 784-width-…-width-10 of such a depth, 2,048 random examples, their SGD, and the floor.
+    """Make a network 784-width-…-width-10, 2,048 random examples, SGD, mini-batches, and the floor.
 
-    All sizes of VALUES divide 2,048, so that no step has a short batch.
+    depth: how many hidden layers there are. All sizes of VALUES divide 2,048, so that no step has a short batch.
     """
     rng = np.random.default_rng(0)
     X, y = rng.random((2_048, 784), dtype=np.float32), rng.integers(10, size=2_048)
     network = Network([784, *depth * [width], 10], rng=rng, dtype=np.float32)
-    sgd = SGD(learning_rate=1e-3, momentum=0.9, batch_size=batch_size, rng=rng)
-    return network, X, y, sgd, floor_step(network, X, y, batch_size)
+    sgd, batches = SGD(learning_rate=1e-3, momentum=0.9), MiniBatches(batch_size=batch_size, rng=rng)
+    return network, X, y, sgd, batches, floor_step(network, X, y, batch_size)
 
 
-def parts_of_step(network: Network, X: np.ndarray, y: np.ndarray, sgd: SGD, floor, rounds: int = 25) -> dict:
+def parts_of_step(
+    network: Network, X: np.ndarray, y: np.ndarray, sgd: SGD, batches: MiniBatches, floor: Callable, rounds: int = 25
+) -> dict:
     """Say how many seconds of a step go where, by a stopwatch within it; medians over the rounds.
 
     The products are those of the floor; the rest is what forward and backward take beside them and the loss.
@@ -46,7 +50,7 @@ def parts_of_step(network: Network, X: np.ndarray, y: np.ndarray, sgd: SGD, floo
         return result
 
     for _ in range(rounds):
-        rows, *others = (rng.permutation(len(X))[: sgd.batch_size] for _ in range(3))
+        rows, *others = (rng.permutation(len(X))[: batches.batch_size] for _ in range(3))
         floor(others[0])  # so that its arrays are as near as they are in a race
         done()
         floor(others[1])
@@ -67,10 +71,11 @@ def grow(what: str, **setting: int) -> np.ndarray:
     """Time step and floor as one of batch_size, width and depth grows: (2, values), in seconds."""
     contenders = {}
     for value in VALUES[what]:
-        network, X, y, sgd, floor = make_step(**setting | {what: value})
-        contenders["step", value] = partial(sgd.step, network, X, y)
-        batches = cycle(np.split(sgd.rng.permutation(len(X)), len(X) // sgd.batch_size))  # shuffled, as the step's own
-        contenders["floor", value] = lambda floor=floor, batches=batches: floor(next(batches))
+        network, X, y, sgd, batches, floor = make_step(**setting | {what: value})
+        contenders["step", value] = partial(train_step, network, X, y, sgd, batches)
+        order = batches.rng.permutation(len(X))  # shuffled, as the step's own
+        rows = cycle(np.split(order, len(X) // batches.batch_size))
+        contenders["floor", value] = lambda floor=floor, rows=rows: floor(next(rows))
     times = race(contenders, rounds=60, turn=0.001)
     return np.array([[np.median(times[kind, value]) for value in VALUES[what]] for kind in ("step", "floor")])
 
@@ -91,7 +96,7 @@ def time_a_step() -> Explore:
         left.legend()
         right.barh(list(parts), list(parts.values()), color=ORANGE, hatch="//", edgecolor="white")
         right.invert_yaxis()
-        right.set(xlabel="milliseconds", title=f"{'-'.join(map(str, made[0].sizes))}, batches of {made[3].batch_size}")
+        right.set(xlabel="milliseconds", title=f"{'-'.join(map(str, made[0].sizes))}, batches of {made[4].batch_size}")
         off = np.abs(step / line - 1)[1:-1].max()
         alt = f"Time of a step against the {name}: from {step[0]:.2g} ms at {values[0]} to {step[-1]:.2g} ms at "
         alt += f"{values[-1]}; between them at most {off:.0%} off the straight line; the floor from {floor[0]:.2g} to "

@@ -7,24 +7,36 @@ import html
 import math
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import ipywidgets as W
 from IPython import get_ipython
 
 from nncourse.show.picture import ROWS, Play
 from nncourse.show.views import LossView
+from nnlib.network import Network
+from nnlib.optimisers import SGD
+from nnlib.training import MiniBatches, Progress
 
 STEPPING, DRAWING = 0.044, 0.085  # seconds: of steps between two looks at the page, and between two drawings
 BATCH_SIZES = [2**i for i in range(13)]
 SPEEDS = {"1 step/s": 1, "3": 3, "10": 10, "30": 30, "100": 100, "full speed": math.inf}
 
 
-class Panel(Play):
-    """Controls over any generator of progress.
+@dataclass
+class Training:
+    """A training run: the steps that are still to be made, as `nnlib.fit` gives them, and what they change."""
 
-    start: takes the values of the choices by name, makes a new run: (generator, knobs). The generator yields what
-        `nnlib.fit` does; knobs is what its learning_rate, momentum and batch_size are read from: an `nnlib.SGD`.
-        A ValueError is shown, and the run stays as it was.
+    steps: Iterator[Progress]
+    network: Network
+    sgd: SGD
+    batches: MiniBatches
+
+
+class Panel(Play):
+    """Controls over a training run.
+
+    start: takes the values of the choices by name, makes a new run. A ValueError is shown, and the run stays as it was.
     view: shows the run.
     choices: controls of what is learnt, such as the layers; a change of one is a reset.
     """
@@ -33,7 +45,7 @@ class Panel(Play):
 
     def __init__(
         self,
-        start: Callable[..., tuple[Iterator, object]],
+        start: Callable[..., Training],
         view: LossView,
         name: str = "training panel",
         **choices: W.ValueWidget,
@@ -41,7 +53,7 @@ class Panel(Play):
         super().__init__(view.picture, name)
         self._start, self.view, self.choices = start, view, choices
         self._run: Iterator | None = None
-        self.knobs: object | None = None
+        self.training: Training | None = None
         self._task: asyncio.Task | None = None
         self._wanted = 0.0  # steps still to be made: 0 is paused, infinite is started
         self._until_epoch = False
@@ -107,17 +119,17 @@ class Panel(Play):
         """Make a new run with new weights; the sliders stand where the run begins."""
         self._wanted, self._error = 0, None
         try:
-            run, knobs = self._start(**{name: choice.value for name, choice in self.choices.items()})
+            training = self._start(**{name: choice.value for name, choice in self.choices.items()})
         except ValueError as error:  # a choice that cannot be
             self._error = error
             self._look()
             return
-        self._run, self._progress, self._seconds, self._steps = run, None, 0.0, 0
-        self.knobs = None  # so that moving the sliders into place turns nothing
-        self.settings["batch_size"].options = sorted({*BATCH_SIZES, knobs.batch_size})
+        self._run, self._progress, self._seconds, self._steps = training.steps, None, 0.0, 0
+        self.training = None  # so that moving the sliders into place turns nothing
+        self.settings["batch_size"].options = sorted({*BATCH_SIZES, training.batches.batch_size})
         for name, slider in self.settings.items():
-            slider.value = getattr(knobs, name)
-        self.knobs = knobs
+            slider.value = getattr(_holder(training, name), name)
+        self.training = training
         self.view.clear()
         self._look()
 
@@ -169,8 +181,11 @@ class Panel(Play):
     def _turn(self, name: str, value: float) -> None:
         """Hand a new setting to the run, at once: this comes in another thread, and storing a number is all it does."""
         # A browser gives 0.1 back as 0.1000000001: no change of anybody's mind.
-        if self.knobs is not None and not math.isclose(getattr(self.knobs, name), value, rel_tol=1e-6):
-            setattr(self.knobs, name, value)
+        if self.training is None:
+            return
+        holder = _holder(self.training, name)
+        if not math.isclose(getattr(holder, name), value, rel_tol=1e-6):
+            setattr(holder, name, value)
             self.later(lambda: self.view.mark(f"{self.settings[name].description} {value:.2g}"))
 
     def _look(self) -> None:
@@ -197,3 +212,8 @@ class Panel(Play):
             return f"{text}. The run is over; Reset starts afresh."
         left = progress.step / progress.done * (1 - progress.done) / rate
         return f"{text}, {f'{left:.0f} s' if left > 1 else 'less than 1 s'} of training left"
+
+
+def _holder(training: Training, setting: str) -> SGD | MiniBatches:
+    """Give the part of a run that holds a setting."""
+    return training.batches if setting == "batch_size" else training.sgd

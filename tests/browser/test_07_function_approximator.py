@@ -28,7 +28,7 @@ def test_a_slider_acts_on_the_run_and_leaves_a_mark(lesson):
     panel.slide("momentum", -10)
     panel.press("Step")
     panel.wait_for_alt("last change: momentum 0.8 at step")
-    assert panel.in_kernel("round(it.knobs.momentum, 4)") == 0.8
+    assert panel.in_kernel("round(it.training.sgd.momentum, 4)") == 0.8
 
 
 def test_other_layers_are_a_reset(lesson):
