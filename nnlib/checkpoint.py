@@ -46,13 +46,13 @@ def save(path: str | os.PathLike, network: Network, sgd: SGD, batches: MiniBatch
     >>> checkpoint.notes
     {'epochs': 10}
     """
-    path, (step, epoch, position, order) = Path(path), batches.place
+    path, order = Path(path), batches.place.order
     description = {
         "format": FORMAT,
         "network": {name: getattr(network, name) for name in ("sizes", "hidden", "loss", "init")},
         "sgd": {name: getattr(sgd, name) for name in ("learning_rate", "momentum")},
         "batches": {"batch_size": batches.batch_size, "seed": batches.seed},
-        "place": [step, epoch, position],
+        "place": {name: getattr(batches.place, name) for name in ("step", "epoch", "position")},
         "rng": batches.rng.bit_generator.state,
         "notes": notes,
     }
@@ -117,7 +117,7 @@ def _restore(arrays: dict[str, np.ndarray]) -> Checkpoint:
     sgd.velocity = velocity if velocity.ndim else 0.0  # before the first step it is a plain zero
 
     batches = MiniBatches(batch_size=description["batches"]["batch_size"], rng=_generator(description["rng"]))
-    batches.seed, batches.place = description["batches"]["seed"], Place(*description["place"], order)
+    batches.seed, batches.place = description["batches"]["seed"], Place(**description["place"], order=order)
     if not 0 <= batches.place.position <= (0 if order is None else len(order)):
         raise ValueError(f"its place in the epoch is {batches.place.position}, which is not in its order")
     if order is not None and not np.array_equal(np.sort(order), np.arange(len(order))):

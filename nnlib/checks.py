@@ -183,7 +183,7 @@ def check_labels(function: str, y: Any, n: int, k: int) -> np.ndarray:
             repair = " Labels as a column? Use y.ravel()." if y.shape in ((n, 1), (1, n)) else ""
         raise ValueError(f"{function}: y has shape {y.shape}, expected ({n},): one class index per row.{repair}")
     if not np.issubdtype(y.dtype, np.integer):
-        whole = np.issubdtype(y.dtype, np.number) and np.array_equal(y, np.round(y))
+        whole = y.dtype == bool or (np.issubdtype(y.dtype, np.floating) and np.array_equal(y, np.round(y)))
         repair = " Whole numbers? Use y.astype(int)." if whole else ""
         raise TypeError(f"{function}: y has dtype {y.dtype}, expected integers.{repair}")
     if n and (y.min() < 0 or y.max() >= k):
@@ -212,9 +212,10 @@ def check_probabilities(Z: Any, Y: Any) -> tuple[np.ndarray, np.ndarray]:
             f"cross_entropy_one_hot: Y has shape {Y.shape}, expected ({n}, {k}): one probability per class.{repair}"
         )
     if Y.min() < 0 or not np.allclose(Y.sum(axis=1), 1, atol=1e-5):
+        repair = " Counts? Divide each row by its sum." if Y.min() >= 0 and (Y.sum(axis=1) > 0).all() else ""
         raise ValueError(
             "cross_entropy_one_hot: Y has a row that is not a set of probabilities, expected no entry below 0 and "
-            "each row 1 in sum."
+            f"each row 1 in sum.{repair}"
         )
     return Z, Y
 

@@ -1,10 +1,12 @@
-"""Lesson 01. A neuron weighs what it hears, adds its bias, and decides whether to speak."""
+"""Lesson 01. A neuron weighs its inputs, adds its bias, and decides whether to fire."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from nnlib.checks import check_vectors
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,12 +26,7 @@ def weighted_sum(x: Float[np.ndarray, "d"], w: Float[np.ndarray, "d"], b: float)
     >>> weighted_sum(np.array([2.0, 3.0]), np.array([0.5, -1.0]), 4.0)
     2.0
     """
-    x, w = np.asarray(x), np.asarray(w)
-    if x.ndim != 1 or x.shape != w.shape or x.size == 0:
-        raise ValueError(
-            f"weighted_sum: x has shape {x.shape} and w has shape {w.shape}, expected two vectors of the same "
-            "length: one weight for each input. Many examples at once? Use nnlib.dense(X, W, b)."
-        )
+    x, w = check_vectors(x, w)
     return float(w @ x + b)
 
 

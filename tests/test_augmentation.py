@@ -1,12 +1,13 @@
 import copy
 import math
+from itertools import combinations
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnlib import SGD, Network, cosine, displacement, fit, load_mnist, resample, warp
+from nnlib import SGD, MiniBatches, Network, cosine, displacement, fit, load_mnist, resample, train_step, warp
 from nnlib.augmentation import AUGMENTATIONS
 
 OFF = {"shift": 0, "affine": 0, "smooth": 0}
@@ -116,11 +117,39 @@ def test_a_warped_digit_is_still_nearest_to_itself():
     assert (distances.argmin(axis=0) == np.arange(100)).mean() >= 0.95
 
 
-def run(augment, epochs=2):
+def run(augment, epochs=2, batch_size=8, seed=2):
+    """Make a run on twenty images: network, SGD, mini-batches, and the steps."""
     X, y = images(n=20), np.arange(20) % 3
     network = Network([64, 5, 3], rng=np.random.default_rng(1))
-    sgd = SGD(learning_rate=0.1, momentum=0.9, batch_size=8, rng=np.random.default_rng(2))
-    return network, sgd, fit(network, X, y, sgd, epochs=epochs, augment=augment)
+    sgd = SGD(learning_rate=0.1, momentum=0.9)
+    batches = MiniBatches(batch_size=batch_size, rng=np.random.default_rng(seed))
+    return network, sgd, batches, fit(network, X, y, sgd, batches, epochs=epochs, augment=augment)
+
+
+def seen_in_a_run(**options):
+    """Train with warps; give what was learnt from in each step, by epoch and by the row that it came from."""
+    network, _, batches, steps = run(warp, batch_size=1, **options)
+    seen, rows = {}, list(batches.next_rows(20)[0])
+    for progress in steps:
+        seen[progress.epoch, int(rows[0])] = network.A[0].copy()
+        rows = list(batches.next_rows(20)[0]) if progress.done < 1 else []
+    return seen
+
+
+def test_every_epoch_and_every_seed_warp_an_image_otherwise_even_one_by_one():
+    one, other = seen_in_a_run(), seen_in_a_run(seed=3)
+    assert one.keys() == other.keys() == {(epoch, row) for epoch in (1, 2) for row in range(20)}
+    for row in range(20):
+        pictures = [one[1, row], one[2, row], other[1, row], other[2, row]]
+        assert not any(np.array_equal(a, b) for a, b in combinations(pictures, 2))
+    assert all(np.array_equal(one[key], again) for key, again in seen_in_a_run().items())
+
+
+def test_the_shuffles_are_the_same_with_and_without_warps():
+    plain, warped = run(None), run(warp)
+    for _ in zip(plain[-1], warped[-1], strict=True):
+        if (order := plain[2].place.order) is not None:
+            assert np.array_equal(order, warped[2].place.order)
 
 
 def test_fit_learns_from_the_changed_batch():
@@ -130,7 +159,7 @@ def test_fit_learns_from_the_changed_batch():
         seen.append((X.copy(), rng.random()))
         return X / 2
 
-    network, _, steps = run(halve)
+    network, *_, steps = run(halve)
     for _ in steps:
         assert np.array_equal(network.A[0], seen[-1][0] / 2)
     batches, numbers = zip(*seen, strict=True)
@@ -140,7 +169,7 @@ def test_fit_learns_from_the_changed_batch():
 
 def test_no_change_is_no_change():
     plain, same = run(None), run(lambda X, rng: X)
-    for _ in zip(plain[2], same[2], strict=True):
+    for _ in zip(plain[-1], same[-1], strict=True):
         assert np.array_equal(plain[0].theta, same[0].theta)
 
 
@@ -152,13 +181,13 @@ def test_a_step_that_was_interrupted_is_taken_again_with_the_same_warp():
         return warped
 
     switch = np.random.default_rng(0)
-    network, _, steps = run(warp)
+    network, *_, steps = run(warp)
     list(steps)
-    other, sgd, _ = run(fails_at_times)
+    other, sgd, batches, _ = run(fails_at_times)
     interrupts = 0
-    while sgd.epoch < 2:
+    while batches.place.epoch < 2:
         try:
-            sgd.step(other, images(n=20), np.arange(20) % 3, augment=fails_at_times)
+            train_step(other, images(n=20), np.arange(20) % 3, sgd, batches, augment=fails_at_times)
         except KeyboardInterrupt:
             interrupts += 1
     assert interrupts > 0
@@ -166,17 +195,17 @@ def test_a_step_that_was_interrupted_is_taken_again_with_the_same_warp():
 
 
 def test_a_run_that_was_copied_in_the_middle_goes_on_alike():
-    network, sgd, steps = run(warp)
+    network, sgd, batches, steps = run(warp)
     next(steps)
-    twin, twin_sgd = copy.deepcopy((network, sgd))
+    twin, *twins = copy.deepcopy((network, sgd, batches))
     list(steps)
-    list(fit(twin, images(n=20), np.arange(20) % 3, twin_sgd, epochs=2, augment=warp))
+    list(fit(twin, images(n=20), np.arange(20) % 3, *twins, epochs=2, augment=warp))
     assert np.array_equal(twin.theta, network.theta)
 
 
 def test_an_augmentation_that_returns_another_shape_is_refused():
     with pytest.raises(ValueError, match=r"Network: X has shape \(8, 63\), expected \(n, 64\)"):
-        next(run(lambda X, rng: X[:, 1:])[2])
+        next(run(lambda X, rng: X[:, 1:])[-1])
 
 
 def test_warped_digits_help_on_the_sample():
@@ -184,8 +213,10 @@ def test_warped_digits_help_on_the_sample():
     for name, augment in AUGMENTATIONS.items():
         rng = np.random.default_rng(0)
         network = Network([784, 128, 10], rng=rng, dtype=np.float32)
-        sgd = SGD(learning_rate=0.1, momentum=0.9, batch_size=64, rng=rng)
-        for _ in fit(network, digits.X_train, digits.y_train, sgd, epochs=30, schedule=cosine, augment=augment):
+        sgd, batches = SGD(learning_rate=0.1, momentum=0.9), MiniBatches(batch_size=64, rng=rng)
+        for _ in fit(
+            network, digits.X_train, digits.y_train, sgd, batches, epochs=30, schedule=cosine, augment=augment
+        ):
             pass
         errors[name] = (network.predict(digits.X_test).argmax(axis=1) != digits.y_test).mean()
     assert errors["warp"] < 0.75 * errors["none"]

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import nnlib
-from nnlib import SGD, Network, fit
+from nnlib import SGD, MiniBatches, Network, fit, train_step
 from nnlib.activations import ACTIVATIONS
 from nnlib.layers import INITIALISATIONS
 from nnlib.losses import LOSSES
@@ -38,13 +38,17 @@ def network(sizes=(3, 4, 3), **options):
 
 
 def sgd(**options):
-    return SGD(**({"learning_rate": 0.1, "batch_size": 2, "rng": np.random.default_rng(0)} | options))
+    return SGD(**({"learning_rate": 0.1} | options))
+
+
+def batches(**options):
+    return MiniBatches(**({"batch_size": 2, "rng": np.random.default_rng(0)} | options))
 
 
 def used(steps):
-    """Give an SGD that has taken some steps over the five examples, three of them an epoch."""
-    busy = sgd(momentum=0.9)
-    for _ in itertools.islice(fit(network(), X, y, busy, epochs=9), steps):
+    """Give an SGD and mini-batches that have taken some steps over the five examples, three of them an epoch."""
+    busy = sgd(momentum=0.9), batches()
+    for _ in itertools.islice(fit(network(), X, y, *busy, epochs=9), steps):
         pass
     return busy
 
@@ -56,7 +60,7 @@ def backward(labels, **options):
 
 
 def start(X, y, used=None, epochs=9, **options):
-    return fit(network(**options), X, y, used or sgd(), epochs=epochs)
+    return fit(network(**options), X, y, *(used or (sgd(), batches())), epochs=epochs)
 
 
 # Each message begins with the function that complains, says what came, what was expected, and the repair; … stands for
@@ -111,7 +115,10 @@ VALUE_ERRORS = [
         lambda: nnlib.mean_squared_error(X[:, :1], y),
         "mean_squared_error: Y has shape (5,), expected (5, 1) … y[:, None]",
     ),
-    (lambda: nnlib.mean_squared_error(y, y), "mean_squared_error: Y_hat has shape (5,), expected (n, d) … a[:, None]"),
+    (
+        lambda: nnlib.mean_squared_error(y, y),
+        "mean_squared_error: Y_hat has shape (5,), expected (n, d) … Y_hat[:, None]",
+    ),
     (lambda: nnlib.mean_squared_error(X, X.T), "mean_squared_error: Y has shape (3, 5), expected (5, 3)"),
     (lambda: nnlib.mean_squared_error(EMPTY, EMPTY), "mean_squared_error: Y_hat has shape (0, 3), expected … one row"),
     (lambda: nnlib.one_hot(Y.astype(int), 3), "one_hot: y has shape (5, 3), expected (5,) … y.argmax(axis=1)"),
@@ -139,7 +146,7 @@ VALUE_ERRORS = [
     (lambda: nnlib.one_hot(-y, 3), "one_hot: y holds labels from -2 to 0, expected 0 to 2"),
     (lambda: nnlib.accuracy(Z, y + 1), "accuracy: y holds labels from 1 to 3, expected 0 to 2 … y - 1"),
     (lambda: nnlib.confusion_matrix(Z, y - 1), "confusion_matrix: y holds labels from -1 to 1, expected 0 to 2"),
-    (lambda: nnlib.cross_entropy_one_hot(Z, 2 * Y), "cross_entropy_one_hot: … expected … 1 in sum … one_hot(y, k)"),
+    (lambda: nnlib.cross_entropy_one_hot(Z, 2 * Y), "cross_entropy_one_hot: … expected … 1 in sum. Counts? … its sum"),
     (lambda: nnlib.cross_entropy_one_hot(Z, with_row(Y, 1, [-1, 1, 1])), "cross_entropy_one_hot: … no entry below 0"),
     (lambda: nnlib.cross_entropy_one_hot(Z, with_row(Y, 1, np.nan)), "cross_entropy_one_hot: … expected … 1 in sum"),
     # Making a network
@@ -163,7 +170,7 @@ VALUE_ERRORS = [
     # Using a network
     (lambda: network().forward(X[0]), "Network: X has shape (3,), expected (n, 3) … one example per row … x[None, :]"),
     (lambda: network().forward(X.T), "Network: X has shape (3, 5), expected (n, 3)"),
-    (lambda: network().forward(X[None]), "Network: X has shape (1, 5, 3), expected (n, 3) … X.reshape(len(X), -1)"),
+    (lambda: network().forward(X[:, None]), "Network: X has shape (5, 1, 3), expected (n, 3) … X.reshape(len(X), -1)"),
     (lambda: network().forward(EMPTY), "Network: X has shape (0, 3), expected (n, 3) with n at least 1"),
     (lambda: network().predict(X[0]), "Network: X has shape (3,), expected (n, 3) … x[None, :]"),
     (lambda: network().predict(EMPTY), "Network: X has shape (0, 3), expected (n, 3) with n at least 1"),
@@ -203,21 +210,27 @@ VALUE_ERRORS = [
     (lambda: sgd(momentum=np.nan), "SGD: momentum is nan, expected a number from 0"),
     (lambda: sgd(momentum="0.9"), "SGD: momentum is '0.9', expected a number from 0"),
     (lambda: setattr(sgd(), "momentum", 1.5), "SGD: momentum is 1.5, expected a number from 0"),
-    (lambda: sgd(batch_size=0), "SGD: batch_size is 0, expected a whole number above 0 … 64"),
-    (lambda: sgd(batch_size=-2), "SGD: batch_size is -2, expected a whole number above 0"),
-    (lambda: sgd(batch_size=2.0), "SGD: batch_size is 2.0, expected a whole number above 0"),
-    (lambda: sgd(batch_size=np.nan), "SGD: batch_size is nan, expected a whole number above 0"),
-    (lambda: sgd(batch_size="2"), "SGD: batch_size is '2', expected a whole number above 0"),
-    (lambda: setattr(sgd(), "batch_size", None), "SGD: batch_size is None, expected a whole number above 0"),
+    (lambda: batches(batch_size=0), "MiniBatches: batch_size is 0, expected a whole number above 0 … 64"),
+    (lambda: batches(batch_size=-2), "MiniBatches: batch_size is -2, expected a whole number above 0"),
+    (lambda: batches(batch_size=2.0), "MiniBatches: batch_size is 2.0, expected a whole number above 0"),
+    (lambda: batches(batch_size=np.nan), "MiniBatches: batch_size is nan, expected a whole number above 0"),
+    (lambda: batches(batch_size="2"), "MiniBatches: batch_size is '2', expected a whole number above 0"),
+    (
+        lambda: setattr(batches(), "batch_size", None),
+        "MiniBatches: batch_size is None, expected a whole number above 0",
+    ),
     (lambda: sgd().update(np.zeros(3), np.zeros(4)), "SGD.update: grad has shape (4,), expected that of theta, (3,)"),
-    (lambda: used(1).update(np.zeros(3), np.zeros(3)), "SGD … (3,) … velocity … (31,) … Make a new SGD"),
-    (lambda: used(1).step(network(), X[:4], y[:4]), "SGD: … epoch over 5 examples … given 4 … Make a new SGD"),
+    (lambda: used(1)[0].update(np.zeros(3), np.zeros(3)), "SGD … (3,) … kept … (31,) … Make a new SGD"),
+    (lambda: train_step(network(), X[:4], y[:4], *used(1)), "… epoch over 5 examples … given 4 … Make new ones"),
     # Starting the training. Nobody iterates here: fit complains at once.
     (lambda: start(X, y[:4]), "fit: X has … 5 … and y has … 4 … expected as many labels as examples"),
     (lambda: start(X, y, epochs=0), "fit: epochs is 0, expected a whole number above 0"),
     (lambda: start(X, y, epochs=1.5), "fit: epochs is 1.5, expected a whole number"),
     (lambda: start(X, y, epochs="3"), "fit: epochs is '3', expected a whole number"),
-    (lambda: start(X, y, used(6), epochs=2), "fit: epochs is 2, expected … above 2 … a new Network and a new SGD"),
+    (
+        lambda: start(X, y, used(6), epochs=2),
+        "fit: epochs is 2, expected … above 2 … a new Network, SGD and MiniBatches",
+    ),
     (lambda: start(NAN, y), "fit: X holds NaN or infinity, first in row 3 (5 rows in all). Remove or fill"),
     (lambda: start(INFINITE, y), "fit: X holds NaN or infinity, first in row 2"),
     (lambda: start(-INFINITE, y), "fit: X holds NaN or infinity, first in row 2"),
@@ -230,8 +243,8 @@ VALUE_ERRORS = [
     (lambda: start(X, y + 1), "cross_entropy: y holds labels from 1 to 3, expected 0 to 2 … y - 1"),
     (lambda: start(X, y, loss=ONE_HOT), "cross_entropy_one_hot: Y has shape (5,), expected (5, 3) … one_hot(y, 3)"),
     (lambda: start(X, y, loss=MSE), "mean_squared_error: Y has shape (5,), expected (5, 3) … y[:, None]"),
-    (lambda: start(X[:4], y[:4], used(1)), "… epoch over 5 examples … given 4 … Make a new SGD"),
-    (lambda: start(X, y, used(1), sizes=[3, 5, 3]), "SGD: … (38,) … velocity … (31,) … Make a new SGD"),
+    (lambda: start(X[:4], y[:4], used(1)), "… epoch over 5 examples … given 4 … Make new ones"),
+    (lambda: start(X, y, used(1), sizes=[3, 5, 3]), "SGD: … (38,) … kept … (31,) … Make a new SGD"),
 ]
 
 TYPE_ERRORS = [
@@ -245,7 +258,7 @@ TYPE_ERRORS = [
     (lambda: network(rng=0), "Network: rng is 0, expected … np.random.default_rng(0)"),
     (lambda: network(rng=None), "Network: rng is None, expected … np.random.default_rng(0)"),
     (lambda: network(rng=np.random), "Network: rng is <module … expected … np.random.default_rng(0)"),
-    (lambda: sgd(rng=0), "SGD: rng is 0, expected … np.random.default_rng(0)"),
+    (lambda: batches(rng=0), "MiniBatches: rng is 0, expected … np.random.default_rng(0)"),
     (lambda: nnlib.he(3, 2, 0), "he: rng is 0, expected … np.random.default_rng(0)"),
     (lambda: nnlib.glorot(3, 2, np.random), "glorot: rng is <module … expected … np.random.default_rng(0)"),
     (lambda: nnlib.plain(3, 2, None), "plain: rng is None, expected … np.random.default_rng(0)"),
@@ -276,3 +289,34 @@ def test_bad_input_is_refused_with_a_message_that_helps(call, error, message):
     assert type(caught.value) is error
     pattern = ".*".join(re.escape(part.strip()) for part in message.split("…"))
     assert re.match(pattern, str(caught.value)), f"{caught.value!s}\ndoes not say\n{message}"
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: nnlib.cross_entropy(Z, y[:3]),  # too few labels, in the right form
+        lambda: nnlib.cross_entropy(Z, np.tile(y, 2)),
+        lambda: nnlib.cross_entropy(Z, np.zeros((5, 7), int)),
+        lambda: nnlib.cross_entropy(Z, y + 0.5),
+        lambda: nnlib.cross_entropy(Z, np.array(list("abcde"))),
+        lambda: nnlib.cross_entropy(Z, y - 1),
+        lambda: nnlib.cross_entropy(Z, y + 7),
+        lambda: nnlib.cross_entropy_one_hot(Z, Y - 0.5),
+        lambda: nnlib.cross_entropy_one_hot(Z, np.zeros_like(Y)),
+        lambda: nnlib.cross_entropy_one_hot(Z, Y[:, 0][:3]),
+        lambda: nnlib.mean_squared_error(Z, y[:3]),
+        lambda: nnlib.mean_squared_error(Z, Z[:3]),
+        lambda: nnlib.mean_squared_error(np.zeros(()), Z),
+        lambda: nnlib.mean_squared_error(np.zeros((0, 2)), Z),
+        lambda: nnlib.weighted_sum([1, 2, 3], [1, 2], 0),
+        lambda: nnlib.dense(X, np.ones((3, 4)), np.ones(3)),
+        lambda: nnlib.dense(X, np.ones((3, 4)), 0.0),
+        lambda: network().forward(X[0, :2]),
+        lambda: network().forward(X[None]),
+        lambda: network().forward(X[:0]),
+    ],
+)
+def test_a_repair_is_offered_only_where_it_fits(call):
+    with pytest.raises((ValueError, TypeError)) as caught:
+        call()
+    assert not re.search(r"Use |\?", str(caught.value)), str(caught.value)

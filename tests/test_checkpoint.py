@@ -1,11 +1,12 @@
 import json
+import os
 import pickle
 from itertools import islice
 
 import numpy as np
 import pytest
 
-from nnlib import SGD, Network, cosine, fit, load_mnist
+from nnlib import SGD, MiniBatches, Network, cosine, fit, load_mnist
 from nnlib.checkpoint import load, save
 
 
@@ -18,19 +19,21 @@ def data():
 def fresh(momentum=0.9, dtype=np.float32):
     rng = np.random.default_rng(0)
     network = Network([784, 16, 10], rng=rng, dtype=dtype)
-    return network, SGD(learning_rate=0.05, momentum=momentum, batch_size=32, rng=rng)
+    return network, SGD(learning_rate=0.05, momentum=momentum), MiniBatches(batch_size=32, rng=rng)
 
 
 def same(a, b):
     """Whether two runs are in the same state, bit for bit."""
-    (network_a, sgd_a), (network_b, sgd_b) = a, b
+    (network_a, sgd_a, batches_a), (network_b, sgd_b, batches_b) = a, b
     return (
         repr(network_a) == repr(network_b)
         and network_a.theta.tobytes() == network_b.theta.tobytes()
         and np.array_equal(sgd_a.velocity, sgd_b.velocity)
-        and np.array_equal(sgd_a.order, sgd_b.order)
-        and (sgd_a.steps, sgd_a.epoch, sgd_a.position) == (sgd_b.steps, sgd_b.epoch, sgd_b.position)
-        and sgd_a.rng.bit_generator.state == sgd_b.rng.bit_generator.state
+        and (sgd_a.learning_rate, sgd_a.momentum) == (sgd_b.learning_rate, sgd_b.momentum)
+        and np.array_equal(batches_a.place.order, batches_b.place.order)
+        and batches_a.place[:3] == batches_b.place[:3]
+        and (batches_a.seed, batches_a.batch_size) == (batches_b.seed, batches_b.batch_size)
+        and batches_a.rng.bit_generator.state == batches_b.rng.bit_generator.state
     )
 
 
@@ -39,18 +42,45 @@ def same(a, b):
 @pytest.mark.parametrize("stop", [0, 1, 3, 4, 5, 9])  # of 4 steps an epoch: before, in the middle, at its end, after it
 def test_a_resumed_run_is_the_uninterrupted_one_bit_for_bit(tmp_path, data, stop, momentum, dtype):
     whole = fresh(momentum, dtype)
-    losses = [progress.loss for progress in fit(whole[0], *data, whole[1], epochs=3, schedule=cosine)]
+    losses = [progress.loss for progress in fit(whole[0], *data, *whole[1:], epochs=3, schedule=cosine)]
 
-    network, sgd = fresh(momentum, dtype)
+    network, sgd, batches = fresh(momentum, dtype)
     first = []
-    for progress in islice(fit(network, *data, sgd, epochs=3, schedule=cosine), stop):
+    for progress in islice(fit(network, *data, sgd, batches, epochs=3, schedule=cosine), stop):
         first.append(progress.loss)
-    save(tmp_path / "run.npz", network, sgd)
-    network, sgd, _ = load(tmp_path / "run.npz")
-    rest = [progress.loss for progress in fit(network, *data, sgd, epochs=3, schedule=cosine)]
+    save(tmp_path / "run.npz", network, sgd, batches)
+    network, sgd, batches, _ = load(tmp_path / "run.npz")
+    rest = [progress.loss for progress in fit(network, *data, sgd, batches, epochs=3, schedule=cosine)]
 
     assert first + rest == losses
-    assert same((network, sgd), whole)
+    assert same((network, sgd, batches), whole)
+
+
+@pytest.mark.parametrize("kind", ["PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64"])
+def test_a_generator_of_any_kind_comes_back(tmp_path, kind):
+    network, sgd, _ = fresh()
+    rng = np.random.Generator(getattr(np.random, kind)(3))
+    rng.random(5, dtype=np.float32)  # in the middle of a word
+    save(tmp_path / "run.npz", network, sgd, MiniBatches(batch_size=4, rng=rng))
+    restored = load(tmp_path / "run.npz").batches.rng
+    assert np.array_equal(restored.random(9, dtype=np.float32), rng.random(9, dtype=np.float32))
+    assert np.array_equal(restored.permutation(50), rng.permutation(50))
+
+
+def test_it_reaches_the_disk_before_it_takes_the_name(tmp_path, monkeypatch):
+    # A machine that stops in between must find the old file or the new one, whole.
+    path, done = tmp_path / "run.npz", []
+    sync, replace = os.fsync, os.replace
+    monkeypatch.setattr(os, "fsync", lambda file: (done.append(("fsync", os.fstat(file).st_size)), sync(file)))
+
+    def moved(old, new):
+        done.append(("replace", os.path.getsize(old)))
+        replace(old, new)
+
+    monkeypatch.setattr(os, "replace", moved)
+    save(path, *fresh())
+    size = path.stat().st_size
+    assert done == [("fsync", size), ("replace", size)]
 
 
 def test_notes_come_back(tmp_path):
@@ -100,8 +130,8 @@ def test_a_file_cut_off_is_refused(tmp_path, length):
 
 def test_a_flipped_bit_is_refused_or_changes_nothing(tmp_path):
     path = tmp_path / "run.npz"
-    network, sgd = fresh()
-    save(path, network, sgd)
+    run = fresh()
+    save(path, *run)
     whole = bytearray(path.read_bytes())
     refused = 0
     places = np.unique(np.concatenate([np.linspace(0, len(whole) - 1, 300), np.arange(len(whole) - 400, len(whole))]))
@@ -114,7 +144,7 @@ def test_a_flipped_bit_is_refused_or_changes_nothing(tmp_path):
         except ValueError:
             refused += 1
         else:  # a time stamp of the zip file, say
-            assert same(loaded[:2], (network, sgd))
+            assert same(loaded[:3], run)
     assert refused > 0.8 * len(places)
 
 
@@ -162,8 +192,11 @@ def rewritten(path, change):
         (lambda d, a: d.update(format="nnlib checkpoint 99"), "nnlib checkpoint 99"),
         (lambda d, a: a.pop("theta"), "theta"),
         (lambda d, a: a.update(velocity=np.zeros(3)), "its velocity has shape"),
-        (lambda d, a: d["sgd"].update(batch_size=0), "batch_size is 0"),
-        (lambda d, a: d["rng"].update(bit_generator="MT19937"), "MT19937|PCG64"),
+        (lambda d, a: d["batches"].update(batch_size=0), "batch_size is 0"),
+        (lambda d, a: d["rng"].update(bit_generator="MT19937"), "not a whole checkpoint"),
+        (lambda d, a: d["rng"].update(bit_generator="seed"), "not a whole checkpoint"),
+        (lambda d, a: d["rng"].update(bit_generator="Generator"), "no bit generator"),
+        (lambda d, a: d.update(format="nnlib checkpoint 1"), "go on with the version that wrote it"),
         (lambda d, a: a.update(order=np.array([0, 0, 5])), "its order"),
         (lambda d, a: d["place"].update(position=-1), "its place"),
     ],

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nncourse.exercises.lesson_07 import lesson
-from nnlib import SGD
+from nnlib import SGD, MiniBatches, train_step
 
 
 def split_of_zipped_rows(X, Y, n_train, n_val, rng):
@@ -119,10 +119,10 @@ def keep_with_a_counter(network, X, Y, X_val, Y_val, learning_rate, patience, ep
 
 
 def keep_with_sgd(network, X, Y, X_val, Y_val, learning_rate, patience, epochs):
-    sgd = SGD(learning_rate=learning_rate, batch_size=len(X), rng=np.random.default_rng(0))
+    sgd, batches = SGD(learning_rate=learning_rate), MiniBatches(batch_size=len(X), rng=np.random.default_rng(0))
     thetas, losses = [network.theta.copy()], [network.loss_on(X_val, Y_val)]
     for _ in range(epochs):
-        sgd.step(network, X, Y)
+        train_step(network, X, Y, sgd, batches)
         thetas.append(network.theta.copy())
         losses.append(network.loss_on(X_val, Y_val))
         if len(losses) - 1 - np.argmin(losses) >= patience:

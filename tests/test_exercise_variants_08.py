@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 
 from nncourse.exercises.lesson_08 import shift
-from nnlib import SGD, Network, confusion_matrix, cross_entropy, fit, one_hot, softmax
+from nnlib import SGD, MiniBatches, Network, confusion_matrix, cross_entropy, fit, one_hot, softmax
 
 
 def photos_in_loops(photos):
@@ -87,7 +87,8 @@ def reader_out_of_nnlib(X, y, start, epochs, batch_size, learning_rate, rng):
     d, hidden, k = *start[0].shape, start[2].shape[1]
     network = Network([d, hidden, k], rng=np.random.default_rng(0))
     network.theta = np.concatenate([part.ravel() for part in start])
-    for _ in fit(network, X, y, SGD(learning_rate=learning_rate, batch_size=batch_size, rng=rng), epochs=epochs):
+    sgd, batches = SGD(learning_rate=learning_rate), MiniBatches(batch_size=batch_size, rng=rng)
+    for _ in fit(network, X, y, sgd, batches, epochs=epochs):
         pass
     return network.W[0], network.b[0], network.W[1], network.b[1]
 

@@ -59,7 +59,7 @@ def sum_for_mean(network, y):
 
 
 def no_derivative(network, y):
-    loss, dZ = LOSSES[network.loss](network.Z[-1], y)
+    loss, dZ = LOSSES[network.loss][0](network.Z[-1], y)
     for layer in (2, 1, 0):
         network.dW[layer][:], network.db[layer][:] = network.A[layer].T @ dZ, dZ.sum(axis=0)
         dZ = dZ @ network.W[layer].T

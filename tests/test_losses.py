@@ -73,8 +73,8 @@ def test_cross_entropy_of_probabilities_is_least_where_the_prediction_is_the_tru
 @given(seed=seeds, n=sizes, d=sizes)
 def test_gradients_agree_with_central_differences(name, seed, n, d):
     outputs, labels = batch(name, seed, n, d)
-    measured = numerical_gradient(lambda outputs: LOSSES[name](outputs, labels)[0], outputs.copy())
-    np.testing.assert_allclose(LOSSES[name](outputs, labels)[1], measured, rtol=1e-6, atol=1e-9)
+    measured = numerical_gradient(lambda outputs: LOSSES[name][0](outputs, labels)[0], outputs.copy())
+    np.testing.assert_allclose(LOSSES[name][0](outputs, labels)[1], measured, rtol=1e-6, atol=1e-9)
 
 
 @pytest.mark.parametrize("name", LOSSES)
@@ -83,8 +83,8 @@ def test_the_order_of_a_batch_does_not_matter(name, seed, n, d):
     outputs, labels = batch(name, seed, n, d)
     order = np.random.default_rng(seed).permutation(n)
     (loss, gradient), (mixed_loss, mixed_gradient) = (
-        LOSSES[name](outputs, labels),
-        LOSSES[name](outputs[order], labels[order]),
+        LOSSES[name][0](outputs, labels),
+        LOSSES[name][0](outputs[order], labels[order]),
     )
     assert mixed_loss == pytest.approx(loss, rel=1e-13)
     assert np.array_equal(mixed_gradient, gradient[order])
@@ -94,8 +94,8 @@ def test_the_order_of_a_batch_does_not_matter(name, seed, n, d):
 @given(seed=seeds, n=sizes, d=sizes)
 def test_a_batch_is_the_mean_of_its_examples(name, seed, n, d):
     outputs, labels = batch(name, seed, n, d)
-    loss, gradient = LOSSES[name](outputs, labels)
-    singles = [LOSSES[name](outputs[i : i + 1], labels[i : i + 1]) for i in range(n)]
+    loss, gradient = LOSSES[name][0](outputs, labels)
+    singles = [LOSSES[name][0](outputs[i : i + 1], labels[i : i + 1]) for i in range(n)]
     assert loss == pytest.approx(np.mean([single for single, _ in singles]), rel=1e-13)
     np.testing.assert_allclose(gradient, np.concatenate([row for _, row in singles]) / n, rtol=1e-12, atol=1e-15)
 
@@ -104,7 +104,7 @@ def test_a_batch_is_the_mean_of_its_examples(name, seed, n, d):
 @given(seed=seeds, n=sizes, d=sizes, shift=st.floats(-1e4, 1e4))
 def test_cross_entropy_does_not_see_a_shift_of_all_logits(name, seed, n, d, shift):
     Z, labels = batch(name, seed, n, d)
-    (loss, dZ), (shifted_loss, shifted_dZ) = LOSSES[name](Z, labels), LOSSES[name](Z + shift, labels)
+    (loss, dZ), (shifted_loss, shifted_dZ) = LOSSES[name][0](Z, labels), LOSSES[name][0](Z + shift, labels)
     assert shifted_loss == pytest.approx(loss, rel=1e-9, abs=1e-9)
     np.testing.assert_allclose(shifted_dZ, dZ, rtol=1e-9, atol=1e-11)
     np.testing.assert_allclose(dZ.sum(axis=1), 0, atol=1e-14)  # the same fact, seen from the gradient
@@ -126,7 +126,7 @@ def test_the_gradient_has_the_precision_of_the_outputs(name, dtype, label_dtype)
     outputs, labels = batch(name, 0, 4, 3)
     if labels.dtype == np.float64:
         labels = labels.astype(label_dtype)
-    loss, gradient = LOSSES[name](outputs.astype(dtype), labels)
+    loss, gradient = LOSSES[name][0](outputs.astype(dtype), labels)
     assert type(loss) is float
     assert gradient.dtype == dtype
 

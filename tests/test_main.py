@@ -104,7 +104,7 @@ def test_ctrl_c_keeps_the_run_and_resume_ends_it_bit_for_bit(tmp_path, capsys):
     out, _ = process.communicate(timeout=60)
     assert process.returncode == 130, out
     assert f"Go on with --resume {run}" in out
-    assert 0 < load(run).sgd.steps < 1000 * 32
+    assert 0 < load(run).batches.place.step < 1000 * 32
 
     assert main(["approximate", "--resume", str(run)]) == 0
     assert main([*command, "--save", str(whole)]) == 0

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnlib import Network, cross_entropy, dense, one_hot, softmax
+from nnlib import Network, cross_entropy, dense, numerical_gradient, one_hot, softmax
 from nnlib.activations import ACTIVATIONS
 from nnlib.layers import INITIALISATIONS
 from nnlib.losses import LOSSES
@@ -287,3 +287,37 @@ def test_extreme_inputs_give_finite_losses_and_gradients(loss):
         assert np.isfinite(network.backward(y))
         assert np.isfinite(network.grad).all()
         assert np.isfinite(network.predict(1e4 * X)).all()
+
+
+# What comes out, and what goes in
+
+
+def test_the_output_function_belongs_to_the_loss(monkeypatch):
+    def absolute_error(Y_hat, Y):
+        return float(np.abs(Y_hat - Y).mean()), np.sign(Y_hat - Y) / Y.size
+
+    monkeypatch.setitem(LOSSES, "absolute_error", (absolute_error, np.negative))
+    network = Network([3, 2], loss="absolute_error", rng=np.random.default_rng(0))
+    X = np.random.default_rng(1).standard_normal((4, 3))
+    assert np.array_equal(network.predict(X), -network.forward(X))
+
+
+@pytest.mark.parametrize("hidden", ["relu", "tanh", "identity"])
+@pytest.mark.parametrize("sizes", [[4, 3], [4, 6, 3], [4, 6, 5, 3]])
+def test_the_input_gradient_is_the_slope_of_one_output(sizes, hidden):
+    network = Network(sizes, hidden=hidden, rng=np.random.default_rng(0))
+    X = np.random.default_rng(1).standard_normal((2, 4))
+    network.forward(X)
+    before = [Z.copy() for Z in network.Z]
+    for unit in range(3):
+        gradient = network.input_gradient(X, unit)
+        measured = numerical_gradient(lambda X, unit=unit: float(dense_pass(network, X)[:, unit].sum()), X.copy())
+        np.testing.assert_allclose(gradient, measured, rtol=1e-6, atol=1e-9)
+    assert all(np.array_equal(a, b) for a, b in zip(before, network.Z, strict=True))
+    with pytest.raises(ValueError, match="unit is 3, expected 0 to 2"):
+        network.input_gradient(X, 3)
+
+
+def dense_pass(network, X):
+    """The last layer's Z, without a change to what the network remembers."""
+    return copy.deepcopy(network).forward(X)

@@ -44,7 +44,7 @@ def calls(nnlib, dtype):
     y = rng.integers(3, size=7)
     network = nnlib.Network([4, 5, 3], rng=rng, dtype=dtype)
     double = nnlib.Network([4, 5, 3], rng=rng)
-    sgd = nnlib.SGD(learning_rate=0.1, batch_size=2, rng=rng)
+    sgd, batches = nnlib.SGD(learning_rate=0.1), nnlib.MiniBatches(batch_size=2, rng=rng)
     for array in (X, Z, Y_hat, W, b, x, y):
         array.flags.writeable = False  # who changes an input fails
     any_shape = [x, X, X[:, :, None]]
@@ -96,15 +96,21 @@ def calls(nnlib, dtype):
         "Network.backward": lambda: [network.forward(X), network.backward(y)],
         "Network.predict": lambda: network.predict(X),
         "Network.loss_on": lambda: network.loss_on(X, y),
+        "Network.input_gradient": lambda: network.input_gradient(X, 2),
         "Network.unpack": lambda: network.unpack(np.arange(network.theta.size, dtype=dtype)),
         "Network.theta": lambda: [setattr(network, "theta", values) for values in (-network.theta, 0.25)],
-        "SGD.__init__": lambda: nnlib.SGD(learning_rate=1.0, momentum=0.0, batch_size=1, rng=rng),
-        "SGD.check_run": lambda: sgd.check_run(7, network),
-        "SGD.step": lambda: [sgd.step(network, X, y), sgd.step(network, X, y, 0.5, nnlib.warp)],
+        "SGD.__init__": lambda: nnlib.SGD(learning_rate=1.0, momentum=0.0),
         "SGD.update": lambda: sgd.update(network.theta, network.grad, scale=0.5),
         "SGD.learning_rate": lambda: setattr(sgd, "learning_rate", 1.0),
         "SGD.momentum": lambda: setattr(sgd, "momentum", 0.0),
-        "SGD.batch_size": lambda: setattr(sgd, "batch_size", 3),
+        "MiniBatches.__init__": lambda: nnlib.MiniBatches(batch_size=1, rng=rng),
+        "MiniBatches.next_rows": lambda: batches.next_rows(7),
+        "MiniBatches.step_rng": lambda: batches.step_rng(),
+        "MiniBatches.batch_size": lambda: setattr(batches, "batch_size", 3),
+        "train_step": lambda: [
+            nnlib.train_step(network, X, y, sgd, batches),
+            nnlib.train_step(network, X, y, sgd, batches, 0.5, nnlib.warp),
+        ],
         "warp": lambda: nnlib.warp(X, rng),
         "displacement": lambda: nnlib.displacement(7, 2, rng, shift=1.0, affine=0.1, smooth=0.5),
         "resample": lambda: nnlib.resample(X, np.ones((2, 7, 2, 2), dtype)),
@@ -114,7 +120,7 @@ def calls(nnlib, dtype):
         "median_ratio": lambda: nnlib.median_ratio({"a": np.ones(3), "b": np.ones(3)}, "a", "b"),
         "step_flops": lambda: nnlib.step_flops([4, 5, 3], 7),
         "floor_step": lambda: nnlib.floor_step(network, X, y, 2)(np.arange(2)),
-        "fit": lambda: list(nnlib.fit(network, X, y, nnlib.SGD(learning_rate=0.1, batch_size=2, rng=rng), epochs=2)),
+        "fit": lambda: list(nnlib.fit(network, X, y, sgd, nnlib.MiniBatches(batch_size=2, rng=rng), epochs=2)),
     }
 
 
@@ -149,8 +155,8 @@ def test_a_whole_run_keeps_to_the_signatures(checked, loss, hidden, dtype):
     X, y = checked.spirals(50, 3, rng)
     X, labels = X.astype(dtype), y if loss == "cross_entropy" else checked.one_hot(y, 3)
     network = checked.Network([2, 8, 3], hidden=hidden, loss=loss, rng=rng, dtype=dtype)
-    sgd = checked.SGD(learning_rate=0.1, momentum=0.9, batch_size=16, rng=rng)
-    for _ in checked.fit(network, X, labels, sgd, epochs=2, schedule=checked.cosine):
+    sgd, batches = checked.SGD(learning_rate=0.1, momentum=0.9), checked.MiniBatches(batch_size=16, rng=rng)
+    for _ in checked.fit(network, X, labels, sgd, batches, epochs=2, schedule=checked.cosine):
         pass
     assert checked.most_confused(checked.confusion_matrix(network.predict(X), y), count=1)[0][2] > 0
 
@@ -159,7 +165,8 @@ def test_a_whole_run_keeps_to_the_signatures(checked, loss, hidden, dtype):
 def test_a_checkpoint_keeps_to_the_signatures(checked, dtype, tmp_path):
     rng = np.random.default_rng(0)
     network = checked.Network([2, 3], rng=rng, dtype=dtype)
-    checked.checkpoint.save(tmp_path / "run.npz", network, checked.SGD(learning_rate=0.1, batch_size=2, rng=rng))
+    sgd, batches = checked.SGD(learning_rate=0.1), checked.MiniBatches(batch_size=2, rng=rng)
+    checked.checkpoint.save(tmp_path / "run.npz", network, sgd, batches)
     loaded = checked.checkpoint.load(tmp_path / "run.npz").network
     assert loaded.theta.tolist() == network.theta.tolist()
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nnlib import SGD, Network, fit, load_houses, load_mnist, relative_error
+from nnlib import SGD, MiniBatches, Network, fit, load_houses, load_mnist, relative_error
 
 with np.load(Path(__file__).parent / "oracles" / "sklearn_results.npz", allow_pickle=False) as stored:
     ORACLE = dict(stored)
@@ -61,8 +61,8 @@ def houses(repeat, hidden=(64,)):
         X_rest, y_rest, X_held = scaled(X, y, rest, held)
         if hidden:
             network = Network([12, *hidden, 1], init="glorot", loss="mean_squared_error", rng=rng)
-            sgd = SGD(learning_rate=0.01, momentum=0.9, batch_size=32, rng=rng)
-            for _ in fit(network, X_rest, y_rest[:, None], sgd, epochs=100):
+            sgd, batches = SGD(learning_rate=0.01, momentum=0.9), MiniBatches(batch_size=32, rng=rng)
+            for _ in fit(network, X_rest, y_rest[:, None], sgd, batches, epochs=100):
                 pass
             y_hat = network.predict(X_held).ravel()
         else:
@@ -77,8 +77,8 @@ def mnist(repeat):
     X, y = sample.X_train, sample.y_train
     for rng, rest, held in split(len(y), repeat):
         network = Network([784, 64, 10], init="glorot", rng=rng, dtype=np.float32)
-        sgd = SGD(learning_rate=0.05, momentum=0.9, batch_size=64, rng=rng)
-        for _ in fit(network, X[rest], y[rest], sgd, epochs=6):
+        sgd, batches = SGD(learning_rate=0.05, momentum=0.9), MiniBatches(batch_size=64, rng=rng)
+        for _ in fit(network, X[rest], y[rest], sgd, batches, epochs=6):
             pass
         wrong += np.sum(network.predict(X[held]).argmax(axis=1) != y[held])
     return wrong / len(y)

@@ -13,7 +13,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnlib import SGD, DivergedError, Network, accuracy, constant, cosine, fit, one_hot, sample_target, spirals
+from nnlib import (
+    SGD,
+    DivergedError,
+    MiniBatches,
+    Network,
+    accuracy,
+    constant,
+    cosine,
+    fit,
+    one_hot,
+    sample_target,
+    spirals,
+    train_step,
+)
+from nnlib.checkpoint import load, save
 from nnlib.losses import LOSSES
 
 
@@ -22,33 +36,32 @@ def regression(n=5, dtype=np.float64, **options):
     X, Y = sample_target(n, np.random.default_rng(1))
     network = Network([3, 4, 1], hidden="tanh", loss="mean_squared_error", rng=np.random.default_rng(2), dtype=dtype)
     settings = {"learning_rate": 0.05, "momentum": 0.9, "batch_size": 2, "rng": np.random.default_rng(3), **options}
-    return SimpleNamespace(network=network, X=X, y=Y, sgd=SGD(**settings))
+    batches = MiniBatches(batch_size=settings.pop("batch_size"), rng=settings.pop("rng"))
+    return SimpleNamespace(network=network, X=X, y=Y, sgd=SGD(**settings), batches=batches)
 
 
 def steps(run, **options):
-    return fit(run.network, run.X, run.y, run.sgd, **options)
+    return fit(run.network, run.X, run.y, run.sgd, run.batches, **options)
 
 
 def finish(run, **options):
     """Train to the end, and return all that the run has become."""
     for _ in steps(run, **options):
         pass
-    sgd = run.sgd
-    return [*run.network.theta, *np.ravel(sgd.velocity), sgd.steps, sgd.epoch, sgd.position, sgd.rng.random()]
+    return [*run.network.theta, *np.ravel(run.sgd.velocity), *run.batches.place, run.batches.rng.random()]
 
 
 # One step -----------------------------------------------------------------------------------------------------------
 
 
 def test_update_is_the_formula():
-    sgd = SGD(learning_rate=0.5, momentum=0.5, batch_size=1, rng=np.random.default_rng(0))
+    sgd = SGD(learning_rate=0.5, momentum=0.5)
     theta = np.array([1.0, 2.0])
     for grad, expected in (([2, 0], [0, 2]), ([0, 4], [-0.5, 0]), ([0, 0], [-0.75, -1])):
         sgd.update(theta, np.array(grad, dtype=np.float64))
         assert np.array_equal(theta, expected)
     sgd.update(theta, np.zeros(2), scale=0.5)
     assert np.array_equal(theta, [-0.8125, -1.25])
-    assert sgd.steps == 4
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
@@ -79,8 +92,8 @@ def test_training_is_the_formula_in_a_loop(momenta, dtype):
 
 
 def test_settings_may_be_numbers_of_numpy_and_become_plain_ones():
-    sgd = regression(learning_rate=np.float64(0.25), momentum=np.float32(0.5), batch_size=np.int8(3)).sgd
-    settings = [sgd.learning_rate, sgd.momentum, sgd.batch_size]
+    run = regression(learning_rate=np.float64(0.25), momentum=np.float32(0.5), batch_size=np.int8(3))
+    settings = [run.sgd.learning_rate, run.sgd.momentum, run.batches.batch_size]
     assert settings == [0.25, 0.5, 3]
     assert [type(value) for value in settings] == [float, float, int]
 
@@ -109,12 +122,12 @@ def rows_seen(n, batch_sizes, epochs=1):
     """Train on rows that carry their own number, and list the rows of each step with its progress."""
     X = np.arange(float(n))[:, None]
     network = Network([1, 1], loss="mean_squared_error", rng=np.random.default_rng(0))
-    sgd = SGD(learning_rate=1e-9, batch_size=1, rng=np.random.default_rng(0))
-    seen, progress, batch_sizes = [], fit(network, X, X, sgd, epochs=epochs), itertools.cycle(batch_sizes)
-    sgd.batch_size = next(batch_sizes)
+    batches, batch_sizes = MiniBatches(batch_size=1, rng=np.random.default_rng(0)), itertools.cycle(batch_sizes)
+    seen, progress = [], fit(network, X, X, SGD(learning_rate=1e-9), batches, epochs=epochs)
+    batches.batch_size = next(batch_sizes)
     for report in progress:
         seen.append((network.A[0].ravel().astype(int).tolist(), report))
-        sgd.batch_size = next(batch_sizes)  # acts at the very next step
+        batches.batch_size = next(batch_sizes)  # acts at the very next step
     return seen
 
 
@@ -151,8 +164,8 @@ def test_labels_go_with_their_rows():
     X = np.arange(10.0)[:, None]
     network = Network([1, 1], loss="mean_squared_error", rng=np.random.default_rng(0))
     network.theta = [2, -1]
-    sgd = SGD(learning_rate=0.1, batch_size=3, rng=np.random.default_rng(0))
-    assert [report.loss for report in fit(network, X, 2 * X - 1, sgd, epochs=2)] == [0] * 8
+    batches = MiniBatches(batch_size=3, rng=np.random.default_rng(0))
+    assert [r.loss for r in fit(network, X, 2 * X - 1, SGD(learning_rate=0.1), batches, epochs=2)] == [0] * 8
 
 
 # What fit reports, and its schedules ----------------------------------------------------------------------------------
@@ -180,11 +193,11 @@ def test_progress_gives_the_loss_of_the_batch_before_the_update():
 
 def test_fit_does_nothing_until_it_is_iterated():
     run = regression()
-    theta, state = run.network.theta.copy(), run.sgd.rng.bit_generator.state
+    theta, state = run.network.theta.copy(), run.batches.rng.bit_generator.state
     steps(run, epochs=1)
     assert np.array_equal(run.network.theta, theta)
-    assert run.sgd.rng.bit_generator.state == state
-    assert run.sgd.order is None
+    assert run.batches.rng.bit_generator.state == state
+    assert run.batches.place.order is None
 
 
 @pytest.mark.parametrize(("done", "factor"), [(0, 1), (1 / 3, 0.75), (0.5, 0.5), (2 / 3, 0.25), (1, 0)])
@@ -220,7 +233,8 @@ def test_full_batch_descent_finds_the_least_squares_solution():
     X = rng.standard_normal((50, 3))
     Y = rng.standard_normal((50, 2))
     network = Network([3, 2], loss="mean_squared_error", rng=rng)
-    for _ in fit(network, X, Y, SGD(learning_rate=0.3, momentum=0.5, batch_size=50, rng=rng), epochs=400):
+    sgd, batches = SGD(learning_rate=0.3, momentum=0.5), MiniBatches(batch_size=50, rng=rng)
+    for _ in fit(network, X, Y, sgd, batches, epochs=400):
         pass
     solution = np.linalg.lstsq(np.column_stack([X, np.ones(50)]), Y, rcond=None)[0]
     np.testing.assert_allclose(network.theta, solution.ravel(), rtol=1e-9)
@@ -232,8 +246,9 @@ def test_every_loss_learns_the_spirals(loss, dtype):
     rng = np.random.default_rng(0)
     X, y = spirals(300, 3, rng, noise=0.05)
     network = Network([2, 64, 32, 3], loss=loss, rng=rng, dtype=dtype)
-    sgd = SGD(learning_rate=0.2, momentum=0.9, batch_size=50, rng=rng)
-    for _ in fit(network, X, y if loss == "cross_entropy" else one_hot(y, 3), sgd, epochs=100, schedule=cosine):
+    sgd, batches = SGD(learning_rate=0.2, momentum=0.9), MiniBatches(batch_size=50, rng=rng)
+    labels = y if loss == "cross_entropy" else one_hot(y, 3)
+    for _ in fit(network, X, labels, sgd, batches, epochs=100, schedule=cosine):
         pass
     assert accuracy(network.predict(X), y) > 0.97
 
@@ -313,7 +328,7 @@ def test_an_interrupt_at_any_call_loses_nothing():
 
         # In a context of its own: an interrupt as np.errstate ends leaves its setting behind.
         interrupted = contextvars.copy_context().run(train)
-        if run.sgd.epoch < 2:
+        if run.batches.place.epoch < 2:
             assert finish(run, epochs=2) == uninterrupted, f"interrupted at place {place}"
         if not interrupted:
             break
@@ -349,8 +364,9 @@ def test_a_real_interrupt_at_any_moment_loses_nothing(sizes, n, batch_size, epoc
 
     def start():
         network = Network(sizes, loss="mean_squared_error", rng=np.random.default_rng(2))
-        sgd = SGD(learning_rate=1e-3, momentum=0.9, batch_size=batch_size, rng=np.random.default_rng(3))
-        return SimpleNamespace(network=network, X=X, y=X[:, :1] ** 2, sgd=sgd)
+        batches = MiniBatches(batch_size=batch_size, rng=np.random.default_rng(3))
+        sgd = SGD(learning_rate=1e-3, momentum=0.9)
+        return SimpleNamespace(network=network, X=X, y=X[:, :1] ** 2, sgd=sgd, batches=batches)
 
     expected = start()
     moments = [time.perf_counter() for _ in steps(expected, epochs=epochs)]
@@ -360,7 +376,7 @@ def test_a_real_interrupt_at_any_moment_loses_nothing(sizes, n, batch_size, epoc
     handler = signal.signal(signal.SIGALRM, signal.default_int_handler)  # what Ctrl-C does
     try:
         for delay in np.random.default_rng(4).uniform(0, 8 * pace, size=500):
-            if run.sgd.epoch == epochs:
+            if run.batches.place.epoch == epochs:
                 break
             try:
                 signal.setitimer(signal.ITIMER_REAL, delay)
@@ -373,11 +389,38 @@ def test_a_real_interrupt_at_any_moment_loses_nothing(sizes, n, batch_size, epoc
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, handler)
     assert interrupts > 10
-    if run.sgd.epoch < epochs:
+    if run.batches.place.epoch < epochs:
         finish(run, epochs=epochs)
-    assert run.sgd.steps == expected.sgd.steps
+    assert run.batches.place.step == expected.batches.place.step
     assert np.array_equal(run.network.theta, expected.network.theta)
     assert np.array_equal(run.sgd.velocity, expected.sgd.velocity)
+
+
+# A hand-made update has nothing to do with the place in the data
+
+
+def test_a_hand_made_update_moves_no_place(tmp_path):
+    run = regression()
+    list(itertools.islice(steps(run, epochs=3), 4))
+    save(tmp_path / "run.npz", run.network, run.sgd, run.batches)
+    run.network, run.sgd, run.batches, _ = load(tmp_path / "run.npz")
+    place = run.batches.place
+    run.sgd.update(run.network.theta, np.zeros_like(run.network.theta))
+    assert run.batches.place[:3] == place[:3] == (4, 1, 2)
+    assert np.array_equal(run.batches.place.order, place.order)
+
+
+def test_a_hand_made_update_after_a_step_that_diverged_skips_no_batch():
+    run, twin = regression(), regression()
+    for _ in range(3):
+        train_step(twin.network, twin.X, twin.y, twin.sgd, twin.batches)
+    train_step(run.network, run.X, run.y, run.sgd, run.batches)
+    with pytest.raises(DivergedError), np.errstate(all="ignore"):
+        train_step(run.network, run.X, run.y, run.sgd, run.batches, scale=1e308)
+    run.sgd.update(run.network.theta, np.zeros_like(run.network.theta))
+    for _ in range(2):
+        train_step(run.network, run.X, run.y, run.sgd, run.batches)
+    assert run.batches.place[:3] == twin.batches.place[:3] == (3, 1, 0)
 
 
 # Divergence -----------------------------------------------------------------------------------------------------------
@@ -387,8 +430,9 @@ def explosive(loss, dtype, learning_rate, momentum):
     rng = np.random.default_rng(0)
     X, y = spirals(64, 3, rng)
     network = Network([2, 16, 16, 3], loss=loss, rng=rng, dtype=dtype)
-    sgd = SGD(learning_rate=learning_rate, momentum=momentum, batch_size=16, rng=rng)
-    return SimpleNamespace(network=network, X=X, y=y if loss == "cross_entropy" else one_hot(y, 3), sgd=sgd)
+    run = SimpleNamespace(network=network, X=X, y=y if loss == "cross_entropy" else one_hot(y, 3))
+    run.sgd, run.batches = SGD(learning_rate=learning_rate, momentum=momentum), MiniBatches(batch_size=16, rng=rng)
+    return run
 
 
 @pytest.mark.parametrize("momentum", [0.0, 0.9])
@@ -407,7 +451,7 @@ def test_divergence_is_an_error_that_leaves_finite_parameters(loss, learning_rat
     assert message.startswith(f"SGD: training diverged at step {len(reports) + 1}, learning rate {learning_rate:.3g}: ")
     for advice in ("Try a learning rate ten times smaller", "inputs scaled", "'he'"):
         assert advice in message
-    assert run.sgd.steps == len(reports)
+    assert run.batches.place.step == len(reports)
     assert np.isfinite(run.network.theta).all()
     assert np.isfinite(run.sgd.velocity).all()
     assert all(math.isfinite(report.loss) for report in reports)
@@ -442,17 +486,16 @@ def test_a_loss_that_is_not_a_number_is_divergence():
     run.network.b[-1][:] = np.inf
     with pytest.raises(DivergedError, match=r"at step 1, .*the loss is not finite"):
         next(steps(run, epochs=1))
-    assert run.sgd.steps == 0
+    assert run.batches.place.step == 0
 
 
 @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf, 1e200])
 def test_update_refuses_a_step_that_is_not_finite_and_changes_nothing(bad):
-    sgd = SGD(learning_rate=0.1, momentum=0.9, batch_size=1, rng=np.random.default_rng(0))
+    sgd = SGD(learning_rate=0.1, momentum=0.9)
     theta = np.ones(2)
     sgd.update(theta, np.ones(2))
     kept, velocity = theta.copy(), sgd.velocity.copy()
-    with np.errstate(over="ignore"), pytest.raises(DivergedError, match="not be finite"):
+    with np.errstate(over="ignore"), pytest.raises(DivergedError, match="the next step is not finite"):
         sgd.update(theta, np.array([1.0, bad]))
     assert np.array_equal(theta, kept)
     assert np.array_equal(sgd.velocity, velocity)
-    assert sgd.steps == 1

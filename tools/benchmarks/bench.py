@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 from contenders import HERE, KNOWN
 
-from nnlib import SGD, Network, accuracy, cosine, fit, load_mnist, median_ratio, race
+from nnlib import SGD, MiniBatches, Network, accuracy, cosine, fit, load_mnist, median_ratio, race
 
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 KERNELS = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "MKL_CBWR", "ONEDNN_MAX_CPU_ISA")  # these hold a library back
@@ -73,8 +73,8 @@ def memory(rounds):
 
     data, rng, resident = load_mnist("full"), np.random.default_rng(0), {}
     network = Network(MNIST["sizes"], rng=rng, dtype=np.float32)
-    sgd = SGD(learning_rate=0.01, momentum=0.9, batch_size=MNIST["batch_size"], rng=rng)
-    for progress in fit(network, data.X_train, data.y_train, sgd, epochs=20):
+    sgd, batches = SGD(learning_rate=0.01, momentum=0.9), MiniBatches(batch_size=MNIST["batch_size"], rng=rng)
+    for progress in fit(network, data.X_train, data.y_train, sgd, batches, epochs=20):
         if progress.epoch_done and progress.epoch in (1, 5, 20):
             pages = int(Path("/proc/self/statm").read_text().split()[1])
             resident[f"after {progress.epoch} epochs"] = pages * resource.getpagesize() / 1e6

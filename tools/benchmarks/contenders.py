@@ -10,7 +10,7 @@ from functools import partial
 
 import numpy as np
 
-from nnlib import SGD, fit, floor_step
+from nnlib import SGD, MiniBatches, fit, floor_step
 
 
 def batches(n, batch_size, rng):
@@ -32,8 +32,8 @@ def floor(network, X, y, batch_size, momentum):
 def nnlib(network, X, y, batch_size, momentum):
     """The code of the lessons, as it is."""
     network = copy.deepcopy(network)
-    sgd = SGD(learning_rate=1, momentum=momentum, batch_size=batch_size, rng=np.random.default_rng(0))
-    steps = fit(network, X, y, sgd, epochs=10**9)
+    sgd = SGD(learning_rate=1, momentum=momentum)
+    steps = fit(network, X, y, sgd, MiniBatches(batch_size=batch_size, rng=np.random.default_rng(0)), epochs=10**9)
 
     def epoch(learning_rate):
         sgd.learning_rate = learning_rate
