@@ -7,10 +7,9 @@ import platform
 import re
 import sys
 from importlib import metadata
-from pathlib import Path
 from typing import NamedTuple
 
-from nnlib.datasets.mnist import FILES
+from nnlib.datasets.mnist import FILES, read_from_folder
 
 
 class Finding(NamedTuple):
@@ -90,13 +89,11 @@ def _mnist() -> Finding:
             "MNIST: the sample of 5,000 digits is here; lesson 08 downloads all 70,000 (11 MB) if there is a network. "
             "Offline? Put the four files into a folder and name it in the environment variable NNLIB_DATA",
         )
-    missing = [name for name in FILES if not any((Path(folder) / (name + end)).exists() for end in ("", ".gz"))]
-    if missing:
-        return Finding(
-            False,
-            f"MNIST: NNLIB_DATA names a folder without {', '.join(missing)}. Put the files there, or unset NNLIB_DATA "
-            "before you start JupyterLab",
-        )
+    try:
+        for name in FILES:
+            read_from_folder(folder, name)
+    except (OSError, ValueError) as error:
+        return Finding(False, f"MNIST: {error} Or unset NNLIB_DATA before you start JupyterLab")
     return Finding(True, "MNIST: all four files are in the folder that NNLIB_DATA names")
 
 

@@ -1,3 +1,4 @@
+import hashlib
 from importlib import metadata
 
 import pytest
@@ -56,15 +57,29 @@ def test_without_nnlib_itself_it_says_how_to_install_it(monkeypatch):
     assert "nnlib itself is not installed in this Python" in mend(check_environment())[0]
 
 
-@pytest.mark.parametrize("complete", [False, True])
-def test_a_folder_of_data_must_hold_all_four_files(monkeypatch, tmp_path, complete):
-    for name in list(FILES)[: 4 if complete else 3]:
-        (tmp_path / (name + ".gz")).touch()
+@pytest.mark.parametrize(
+    ("file", "message"),
+    [
+        (None, None),
+        ("missing", "there is no file t10k-labels-idx1-ubyte"),
+        ("page of a login", "is not the t10k-labels-idx1-ubyte that was published"),
+    ],
+)
+def test_a_folder_of_data_must_hold_all_four_files_as_they_were_published(monkeypatch, tmp_path, file, message):
+    for name in FILES:
+        (tmp_path / name).write_bytes(bytes([0, 0, 8, 1, 0, 0, 0, 1, 7]))
+        monkeypatch.setitem(FILES, name, hashlib.sha256((tmp_path / name).read_bytes()).hexdigest())
+    if file == "missing":
+        (tmp_path / name).unlink()
+    elif file:
+        (tmp_path / name).write_text(file)
     monkeypatch.setenv("NNLIB_DATA", str(tmp_path))
     report = check_environment()
-    assert report.ok == complete
-    if not complete:
-        assert "without t10k-labels-idx1-ubyte" in mend(report)[0]
+    assert report.ok == (file is None)
+    if message:
+        assert len(mend(report)) == 1
+        assert message in mend(report)[0]
+        assert mend(report)[0].endswith("Or unset NNLIB_DATA before you start JupyterLab")
 
 
 def test_a_folder_that_cannot_be_written_to_is_told(monkeypatch):

@@ -3,7 +3,9 @@ import hashlib
 import http.server
 import re
 import struct
+import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -56,8 +58,8 @@ def server(small, cache, monkeypatch):
 
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_GET(self):
-            data = self.server.files[self.path.strip("/")]
             self.server.asked.append(self.path.strip("/"))
+            data = self.server.answer(self.path.strip("/"))
             self.send_response(200)
             self.send_header("Content-Length", len(data) + self.server.cut)
             self.end_headers()
@@ -68,8 +70,8 @@ def server(small, cache, monkeypatch):
 
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as httpd:
         httpd.files = {name + ".gz": gzip.compress(data) for name, data in small.items()}
-        httpd.cut, httpd.asked = 0, []
-        threading.Thread(target=httpd.serve_forever, daemon=True).start()
+        httpd.cut, httpd.asked, httpd.answer = 0, [], lambda name: httpd.files[name]
+        threading.Thread(target=httpd.serve_forever, args=(0.01,), daemon=True).start()
         monkeypatch.setattr(mnist, "MIRRORS", (f"http://127.0.0.1:{httpd.server_address[1]}/",))
         yield httpd
         httpd.shutdown()
@@ -96,8 +98,11 @@ def test_no_example_of_the_sample_is_both_trained_on_and_tested():
     assert not any(row.tobytes() in trained for row in digits.X_test)
 
 
-def test_float64_on_request():
-    assert load_mnist("sample", dtype=np.float64).X_test.dtype == np.float64
+@pytest.mark.parametrize("dtype", [np.float64, "float64", np.dtype("float16")])
+def test_other_dtypes_on_request(dtype):
+    digits = load_mnist("sample", dtype=dtype)
+    assert digits.X_train.dtype == digits.X_test.dtype == dtype
+    np.testing.assert_allclose(digits.X_test, load_mnist("sample").X_test, atol=1e-3)
 
 
 @pytest.mark.parametrize("gzipped", [False, True])
@@ -122,39 +127,68 @@ def flip(data):
 @pytest.mark.parametrize(
     ("damage", "message"),
     [
-        (lambda data: b"", "starts with nothing"),
-        (lambda data: data[:-1], "has 9 bytes of data, expected 10"),
-        (lambda data: data + b"\0", "has 11 bytes of data, expected 10"),
-        (lambda data: data[:3], "it is no IDX file"),
-        (lambda data: b"\0\0\x0d\x01" + data[4:], "starts with 00 00 0d 01"),
-        (flip, r"is damaged.*SHA-256"),
-        (lambda data: gzip.compress(data)[:-5], "damaged gzip file"),
-        (lambda data: flip(gzip.compress(data)), "damaged gzip file"),
-        (lambda data: gzip.compress(gzip.compress(data)), "gzipped twice"),
+        (lambda data: b"", "is not the NAME that was published"),
+        (lambda data: data[:-1], "is not the NAME that was published"),
+        (lambda data: data + b"\0", "is not the NAME that was published"),
+        (flip, "is not the NAME that was published: its SHA-256 is [0-9a-f]{12}…, expected [0-9a-f]{12}…. Fetch it"),
+        (lambda data: gzip.compress(flip(data)), "is not the NAME that was published"),
+        (lambda data: gzip.compress(data)[:-5], "is a damaged gzip file"),
+        (lambda data: flip(gzip.compress(data)), "is a damaged gzip file"),
+        (lambda data: gzip.compress(data)[:2], "is a damaged gzip file"),
+        (lambda data: gzip.compress(gzip.compress(data)), "is gzipped twice. Unpack it once"),
     ],
 )
 @pytest.mark.parametrize("which", ["full", "auto"])
 def test_a_damaged_file_is_refused_by_name(folder, small, damage, message, which):
     (folder / LABELS).write_bytes(damage(small[LABELS]))
-    with pytest.raises(ValueError, match=f"{LABELS}.*{message}"):
+    with pytest.raises(ValueError, match=f"load_mnist: {folder / LABELS} {message.replace('NAME', LABELS)}"):
         load_mnist(which)
+
+
+def test_nothing_is_read_from_a_file_before_its_digest_is_compared(folder):
+    (folder / LABELS).write_bytes(bytes([0, 0, 8, 255, *[255] * 1020]))  # it claims 255 dimensions of 4 billion each
+    with pytest.raises(ValueError, match="is not the t10k-labels-idx1-ubyte that was published"):
+        load_mnist("full")
 
 
 def test_swapped_files_are_told_by_name(folder, small):
     (folder / LABELS).write_bytes(small["train-labels-idx1-ubyte"])
-    with pytest.raises(ValueError, match=f"{LABELS} holds what belongs into train-labels-idx1-ubyte"):
+    with pytest.raises(ValueError, match="It holds what belongs into train-labels-idx1-ubyte: rename it"):
+        load_mnist("full")
+
+
+def test_names_with_a_dot_are_known_and_a_folder_is_not_taken_for_a_file(folder, small):
+    dotted = folder / LABELS.replace("-idx", ".idx")
+    (folder / LABELS).rename(dotted)
+    assert load_mnist("full").y_test.shape == (10,)
+    dotted.unlink()
+    (folder / LABELS).mkdir()  # some programs unpack a file into a folder of its name
+    (folder / LABELS / LABELS).write_bytes(small[LABELS])
+    with pytest.raises(FileNotFoundError, match=f"there is no file {LABELS} or {LABELS}.gz in {folder},"):
+        load_mnist("full")
+
+
+def test_the_folder_may_be_named_from_home_or_from_here(folder, monkeypatch):
+    monkeypatch.setenv("HOME", str(folder.parent))
+    monkeypatch.setenv("USERPROFILE", str(folder.parent))
+    monkeypatch.chdir(folder.parent)
+    for name in (f"~/{folder.name}", folder.name):
+        monkeypatch.setenv("NNLIB_DATA", name)
+        assert load_mnist("full").X_train.shape == (20, 784)
+    (folder / LABELS).unlink()
+    with pytest.raises(FileNotFoundError, match=re.escape(f" in {folder},")):
         load_mnist("full")
 
 
 @pytest.mark.parametrize("which", ["full", "auto"])
 def test_a_folder_without_the_files_is_an_error_and_not_passed_over(tmp_path, monkeypatch, which):
     monkeypatch.setenv("NNLIB_DATA", str(tmp_path))
-    with pytest.raises(FileNotFoundError, match=r"there is no train-images-idx3-ubyte.*Is NNLIB_DATA the right folder"):
+    with pytest.raises(FileNotFoundError, match=r"no file train-images-idx3-ubyte.*Is NNLIB_DATA the right folder"):
         load_mnist(which)
 
 
 def test_an_unknown_name_lists_the_known_ones():
-    with pytest.raises(ValueError, match="which is 'all', expected 'sample', 'full' or 'auto'"):
+    with pytest.raises(ValueError, match="which is 'all', expected one of: sample, full, auto"):
         load_mnist("all")
 
 
@@ -181,7 +215,7 @@ def test_a_damaged_file_in_the_cache_is_fetched_again(server, cache):
 
 def test_a_download_that_breaks_off_leaves_nothing_that_passes_for_whole(server, cache):
     server.cut = 1000
-    with pytest.raises(OSError, match="train-images-idx3-ubyte could not be fetched"):
+    with pytest.raises(OSError, match="train-images-idx3-ubyte could not be downloaded"):
         load_mnist("full")
     assert list(cache.iterdir()) == []
     server.cut = 0
@@ -190,9 +224,54 @@ def test_a_download_that_breaks_off_leaves_nothing_that_passes_for_whole(server,
 
 def test_a_mirror_that_serves_something_else_leaves_nothing_behind(server, cache):
     server.files = dict.fromkeys(server.files, b"<html>Please log in</html>")
-    with pytest.raises(OSError, match="it is no IDX file"):
+    with pytest.raises(OSError, match=r"127\.0\.0\.1.* sent something else; is there a login page"):
         load_mnist("full")
     assert list(cache.iterdir()) == []
+
+
+@pytest.mark.parametrize("mirrors", [[None, "http://127.0.0.1:9/"], ["http://127.0.0.1:9/", None]])
+def test_every_cause_of_a_failure_is_told(server, monkeypatch, mirrors):
+    server.files = dict.fromkeys(server.files, b"")
+    mine = mnist.MIRRORS[0]
+    monkeypatch.setattr(mnist, "MIRRORS", [mirror or mine for mirror in mirrors])
+    with pytest.raises(OSError, match="could not be downloaded") as caught:
+        load_mnist("full")
+    assert f"{mine} sent something else" in str(caught.value)
+    assert "http://127.0.0.1:9/: ConnectionError: " in str(caught.value)
+    assert len(str(caught.value).splitlines()) == 1
+
+
+def test_what_another_process_has_fetched_meanwhile_is_taken(server, small, cache):
+    def fetched_elsewhere(name):
+        for known, data in small.items():
+            (cache / (known + ".gz")).write_bytes(gzip.compress(data))
+        return b"busy"
+
+    server.answer = fetched_elsewhere
+    assert load_mnist("full").X_train.shape == (20, 784)
+    assert len(server.asked) == 1
+
+
+def test_processes_that_download_at_once_do_not_disturb_one_another(server, cache):
+    waiting = threading.Barrier(3)
+
+    def all_together(name):
+        waiting.wait(timeout=30)
+        return server.files[name]
+
+    server.answer = all_together
+    with ThreadPoolExecutor(3) as pool:
+        for digits in [pool.submit(load_mnist, "full") for _ in range(3)]:
+            assert digits.result().X_train.shape == (20, 784)
+    assert sorted(path.name for path in cache.iterdir()) == sorted(name + ".gz" for name in mnist.FILES)
+
+
+@pytest.mark.usefixtures("small", "cache")
+def test_without_the_package_that_downloads_auto_takes_the_sample(monkeypatch):
+    monkeypatch.setitem(sys.modules, "pooch", None)
+    with pytest.raises(ImportError, match="load_mnist: the download needs the package pooch"):
+        load_mnist("full")
+    assert load_mnist("auto").X_train.shape == (4000, 784)
 
 
 @pytest.mark.usefixtures("small")
@@ -201,13 +280,16 @@ def test_without_a_network_full_says_what_to_do_and_auto_takes_the_sample(cache)
         load_mnist("full")
     digits = load_mnist("auto")
     assert digits.X_train.shape == (4000, 784)
+    assert "All 70,000 could not be downloaded" in digits.source
     assert "NNLIB_DATA" in digits.source
+    assert len(digits.source) < 300
+    assert load_mnist("sample").source == digits.source.partition(" All 70,000")[0]
 
 
 @pytest.mark.usefixtures("small", "server")
 def test_a_cache_that_cannot_be_written_to_says_so(cache):
     cache.parent.mkdir(parents=True)
     cache.write_text("a file stands where the folder should be")
-    with pytest.raises(OSError, match=r"could not be fetched into .*nnlib"):
+    with pytest.raises(OSError, match=r"could not be downloaded into .*nnlib"):
         load_mnist("full")
     assert load_mnist("auto").X_train.shape == (4000, 784)
