@@ -1,19 +1,31 @@
 """Every exercise keeps its promises, and the mechanism tells each kind of answer what it should be told."""
 
 import compileall
+import copy
+import functools
 import inspect
+import operator
 import re
 import shutil
+import signal
 import subprocess
 import sys
+import threading
+import time
+from decimal import Decimal
+from fractions import Fraction
 from importlib import import_module
+from pathlib import Path
 
 import numpy as np
 import pytest
 from test_imports import COURSE, NNCOURSE, imports, parse
 from test_imports import LESSONS as MODULE_LESSONS
 
-from nncourse.exercises.exercise import Exercise, _alike
+import nnlib
+from nncourse.exercises import judging, running, words
+from nncourse.exercises.exercise import Exercise
+from nncourse.exercises.judging import alike
 from nncourse.exercises.lesson import Lesson
 
 NUMBERS = sorted(int(file.stem[-2:]) for file in NNCOURSE.glob("exercises/lesson_*.py"))
@@ -21,6 +33,7 @@ EXERCISES_IN_ALL, MISCONCEPTIONS_IN_ALL = 36, 100
 LESSONS = {number: import_module(f"nncourse.exercises.lesson_{number:02d}").lesson for number in NUMBERS}
 EXERCISES = [(lesson, exercise) for lesson in LESSONS.values() for exercise in lesson.exercises.values()]
 MISCONCEPTIONS = [(exercise, wrong) for _, exercise in EXERCISES for wrong in exercise.misconceptions]
+ENGINE = ["words", "compare", "running", "rules", "chance", "judging", "exercise", "lesson"]
 UNWANTED = r"\b(?:simply|obviously|just|easily|trivial(?:ly)?|of course)\b|!(?=\s|$)|\t"
 
 each_lesson = pytest.mark.parametrize("number", NUMBERS)
@@ -64,7 +77,7 @@ def test_a_misconception_is_named_by_its_own_message_and_no_other(exercise, wron
     outcomes = [exercise.run(wrong, arguments) for arguments in inputs]
     assert any(outcome.error is None for outcome in outcomes), "it never gives a result"
     for other in exercise.misconceptions:
-        same = _alike([exercise.run(other, arguments) for arguments in inputs], outcomes)
+        same = alike([exercise.run(other, arguments) for arguments in inputs], outcomes)
         assert same == (other is wrong), other.__name__
 
 
@@ -106,13 +119,13 @@ def test_a_stub_is_not_solved_yet(lesson, exercise):
 
 @each_lesson
 def test_exercises_import_only_numerics_of_their_lesson_or_an_earlier_one(number):
-    allowed = {"nncourse.exercises.lesson"}
+    allowed = {"nncourse.exercises.lesson", "nncourse.exercises.words"}
     allowed |= {f"nnlib.{module}" for module, lesson in MODULE_LESSONS.items() if lesson <= number}
     ours = {name for name in imports(parse(COURSE[f"exercises/lesson_{number:02d}"])) if name[:2] == "nn"}
     assert {".".join(name.split(".")[:2]) if "exercises" not in name else name for name in ours} <= allowed
 
 
-@pytest.mark.parametrize("module", ["compare", "exercise", "lesson", *(f"lesson_{number:02d}" for number in NUMBERS)])
+@pytest.mark.parametrize("module", [*ENGINE, *(f"lesson_{number:02d}" for number in NUMBERS)])
 def test_exercises_import_numpy_and_the_standard_library_alone(module):
     found = {name.split(".")[0] for name in imports(parse(COURSE[f"exercises/{module}"]))}
     assert found <= {"numpy", "nnlib", "nncourse", *sys.stdlib_module_names}
@@ -209,11 +222,15 @@ def test_any_other_answer_gets_the_first_difference_side_by_side_and_a_picture(l
 @pytest.mark.parametrize(
     ("answer", "told"),
     [
-        (lambda X: X.mean(axis=1, keepdims=True), "too many: is there a keepdims=True"),
-        (lambda X: X.mean(axis=1) - X.mean(axis=1, keepdims=True), "Did (2,) meet (2, 1)?"),
+        (lambda X: X.mean(axis=1, keepdims=True), "The numbers are right: one axis of length 1 too many."),
+        (lambda X: X.mean(axis=1) - X.mean(axis=1, keepdims=True), "Shape (2, 2) where (2,) was expected.\nStuck?"),
         (lambda X: "means", "Expected: an array of shape (2,). Received: the text 'means'."),
-        (lambda X: {"means": X}, "Received: a dict."),
-        (lambda X: [[1], [2, 3]], "Received: a list of 2 items."),
+        (lambda X: {"means": X}, "Received: a dictionary with 'means'."),
+        (lambda X: [[1], [2, 3]], "Received: a list of 2 items: a list of 1 number, a list of 2 numbers."),
+        (lambda X: ["1", "2"], "Received: a list of 2 items: the text '1', the text '2'."),
+        (lambda X: np.array(["1", "2"]), "Received: an array of texts, of shape (2,)."),
+        (lambda X: np.array([1, None]), "Received: an array of dtype object, of shape (2,), that holds None."),
+        (lambda X: np.ma.masked_less(X.mean(axis=1), 99), "an array of shape (2,) in which 2 entries are masked."),
         (lambda X: lambda: X, "Received: a function."),
         (lambda X: X.mean(axis=1) if len(X) == 2 else None, "Received: None."),
         (lambda X: np.full(len(X), np.nan), "Every entry differs."),
@@ -253,6 +270,124 @@ def test_an_interrupt_goes_through(lesson):
         lesson.check(row_means)
 
 
+def test_an_interrupt_shows_the_learners_line_and_one_of_the_library_at_most(lesson):
+    def row_means(X):
+        np.apply_along_axis(helper, 1, X)
+
+    def helper(row):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt) as caught:
+        lesson.check(row_means)
+    files = [Path(entry.path).name for entry in caught.traceback]
+    assert (files[0], files[-1]) == ("test_exercises.py", "test_exercises.py")
+    assert files.count("lesson.py") == 1
+    assert {"judging.py", "running.py", "exercise.py"} & set(files) == set()
+    assert str(caught.traceback[-1].statement).strip() == "raise KeyboardInterrupt"
+
+
+def never_ends(X):
+    try:
+        while True:
+            pass
+    except Exception:
+        return
+
+
+@pytest.mark.parametrize("limit", ["_alarm", "_watch"])
+def test_an_answer_that_does_not_end_is_stopped(lesson, capsys, monkeypatch, limit):
+    monkeypatch.setattr(judging, "SECONDS", 0.3)
+    monkeypatch.setattr(running, "_alarm", getattr(running, limit))
+    before = signal.getsignal(signal.SIGALRM), signal.getitimer(signal.ITIMER_REAL), sys.gettrace()
+
+    def row_means(X):
+        return never_ends(X)
+
+    text = printed(capsys, lesson.check, row_means)
+    assert text.startswith("row_means: Your code was stopped after 0.3 seconds in line ")
+    assert " of never_ends:\n" in text
+    assert text.endswith("Is there a loop that does not end? What a `while` asks must change within the loop.\n")
+    assert before == (signal.getsignal(signal.SIGALRM), signal.getitimer(signal.ITIMER_REAL), sys.gettrace())
+    assert lesson.recognised == {"row_means": {"does not end": 1}}
+
+
+def test_an_answer_that_does_not_end_is_stopped_in_another_thread_too(lesson, capsys, monkeypatch):
+    monkeypatch.setattr(judging, "SECONDS", 0.3)
+    verdicts = []
+    exercise = lesson.exercises["row_means"]
+    thread = threading.Thread(target=lambda: verdicts.append(exercise.judge(never_ends)))
+    thread.start()
+    thread.join(10)
+    assert verdicts[0].misconception == "does not end"
+
+
+def test_calls_that_are_slow_one_by_one_are_stopped_in_all(lesson, monkeypatch):
+    monkeypatch.setattr(judging, "PATIENCE", 0.2)
+    verdict = lesson.exercises["row_means"].judge(lambda X: (time.sleep(0.15), X.mean(axis=1))[1])
+    assert verdict.misconception == "does not end"
+
+
+def test_a_call_without_end_is_told_as_one(lesson, capsys):
+    def row_means(X):
+        return row_means(X)
+
+    text = printed(capsys, lesson.check, row_means)
+    assert "Your function calls itself, and never stops" in text
+    assert "in line 2 of row_means" in text
+
+
+def test_an_exit_is_told_and_goes_no_further(lesson, capsys):
+    def row_means(X):
+        sys.exit(3)
+
+    assert "SystemExit: 3" in printed(capsys, lesson.check, row_means)
+
+
+def test_a_name_that_is_not_known_asks_for_the_cells_above_and_counts_no_try(lesson, capsys):
+    def row_means(X):
+        return mean_of_part_6(X)
+
+    text = printed(capsys, lesson.check, row_means)
+    assert "in line 2 of row_means:\n    return mean_of_part_6(X)" in text
+    assert text.endswith("Have the cells above been run since the kernel started? If so, is the name spelt as there?\n")
+    assert "not right" not in text
+    assert lesson.tries == {}
+
+    def row_means(X):
+        if len(X) > 99:
+            total = 0
+        return X.sum(axis=1) + total
+
+    assert "UnboundLocalError" in printed(capsys, lesson.check, row_means)
+    assert lesson.tries == {"row_means": 1}
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (lambda X: np.broadcast_to(X, (2, *X.shape)).sort(), "Take a copy, .copy(), and write into that."),
+        (lambda X: np.divide(X, 2.0, out=X.astype(int)), "cannot take up fractions in place"),
+    ],
+)
+def test_some_errors_of_numpy_come_with_the_way_out(lesson, answer, told):
+    assert told in lesson.exercises["row_means"].judge(answer).text
+
+
+def test_half_a_stub_is_not_solved_yet(lesson, capsys):
+    def row_means(X):
+        total = ...
+        return total / X.shape[1]
+
+    assert printed(capsys, lesson.check, row_means) == "row_means: not solved yet. Stuck? hint(row_means)\n"
+
+
+def test_parameters_in_another_order_are_told_of_a_wrong_answer_alone():
+    exercise = Exercise(lambda X, k: X[k], hints=["."], more=".", edge_cases=[(np.arange(5.0), 3)])
+    exercise.__name__ = "entry"
+    assert "Yours takes (k, X), and is called with (X, k), in this order." in exercise.judge(lambda k, X: 9).text
+    assert exercise.judge(lambda k, X: k[X]).state == "right"
+
+
 def test_warnings_in_a_learners_code_are_not_printed(lesson, capsys):
     def row_means(X):
         return X.mean(axis=1) + np.exp(1000.0) * 0 + np.zeros(1) / 0
@@ -264,7 +399,9 @@ def test_wrong_arguments_are_told(lesson, capsys):
     def row_means(X, axis):
         return X.mean(axis)
 
-    assert printed(capsys, lesson.check, row_means) == "row_means: yours takes (X, axis), and is called with (X).\n"
+    assert printed(capsys, lesson.check, row_means) == (
+        "row_means: yours takes (X, axis), and is called with (X). Begin it with def row_means(X):\n"
+    )
 
 
 def test_a_change_in_place_is_told(lesson, capsys):
@@ -299,12 +436,92 @@ def test_a_change_in_place_that_is_asked_for_is_right():
     assert returned.judge(lambda x: 0).text.endswith("x was to be changed in place.\nStuck? hint(sorts)")
 
 
+@pytest.mark.parametrize(
+    ("argument", "change", "way"),
+    [
+        (np.array([3.0, 1.0]), lambda x: x.sort(), "x -= 1 and x[…] = 1 write into the array itself"),
+        ([3.0, 1.0], lambda x: x.sort(), "x.sort write into the list itself"),
+        ({"a": 1.0}, lambda x: x.update(b=2.0), "writes into the dictionary itself"),
+        ({"a": np.ones(2)}, lambda x: x["a"].fill(0), "the dictionary itself"),
+        ([np.ones(2), np.ones(2)], lambda x: x[1].fill(0), "copy each item that you write into"),
+        (({"a": [1.0]}, 2), lambda x: x[0]["a"].append(2.0), "copy each item that you write into"),
+        (np.zeros((2, 1)), lambda x: setattr(x, "shape", (1, 2)), "x.copy() too"),
+    ],
+)
+def test_a_change_in_place_is_noticed_at_any_depth(argument, change, way):
+    def answer(x):
+        change(x)
+        return 7
+
+    exercise = Exercise(lambda x: 7, hints=["."], more=".", edge_cases=[(argument,)])
+    exercise.__name__ = "seven"
+    verdict = exercise.judge(answer)
+    assert (verdict.state, verdict.misconception) == ("wrong", "changed in place")
+    assert verdict.text.startswith("seven: the answers are right, but you changed x in place")
+    assert way in " ".join(verdict.text.split())
+    assert exercise.judge(lambda x: 7).state == "right"
+    also = exercise.judge(lambda x: (change(x), 8)[1])
+    assert "It also changes x in place." in also.text
+
+
 @pytest.mark.parametrize("means", [list, tuple, np.float32, lambda a: a[:, None][:, 0], lambda a: iter(a.tolist())])
 def test_other_types_of_a_right_answer_are_right(lesson, capsys, means):
     def row_means(X):
         return means(X.mean(axis=1))
 
     assert ": right" in printed(capsys, lesson.check, row_means)
+
+
+def exercise_of(expected, *arguments, **declaration):
+    """Make an exercise whose answer is always the same."""
+    exercise = Exercise(lambda *_: expected, hints=["."], more=".", **declaration)
+    exercise.__name__, exercise.parameters, exercise.edge_cases = "it", list("xyz")[: len(arguments)], [arguments]
+    return exercise
+
+
+@pytest.mark.parametrize(
+    "half", [0.5, np.array(0.5), np.array([0.5]), [0.5], Fraction(1, 2), Decimal("0.5"), np.float32(0.5), 0.5 + 0j]
+)
+def test_whatever_is_a_number_is_a_number(half):
+    assert exercise_of(0.5).judge(lambda: half).state == "right"
+    assert exercise_of((0.5, np.ones(2))).judge(lambda: [half, (True, 1)]).state == "right"
+    assert exercise_of(np.array([0.5, 1])).judge(lambda: [half, 1]).state == "right"
+    assert exercise_of(0.25).judge(lambda: half).state == "wrong"
+
+
+def test_one_array_is_not_taken_for_several_things():
+    theta, v = np.array([1.0, 2.0]), np.array([3.0, 4.0])
+    one_array = "it: not right yet.\nOne array received, two things expected: an array of shape (2,), an array of shape"
+    assert exercise_of((theta, v)).judge(lambda: theta).text.startswith(one_array)
+    assert exercise_of((theta, v)).judge(lambda: np.zeros((2, 2))).text.startswith(one_array)
+    assert exercise_of((theta, v)).judge(lambda: np.array([theta, v])).state == "right"
+    assert exercise_of((3.0, 4.0)).judge(lambda: v).state == "right"  # two numbers are two numbers
+    assert "Of the 2 items, number 1 differs." in exercise_of((3.0, 4.0)).judge(lambda: theta).text
+    assert "Of the 2 items, number 2 differs." in exercise_of((theta, v)).judge(lambda: [theta, theta]).text
+
+
+def test_dictionaries_are_compared_key_by_key():
+    exercise = exercise_of({"x": 1.0, "y": np.ones(2)})
+    assert exercise.judge(lambda: {"y": [1, 1], "x": 1}).state == "right"
+    assert "Keys that are missing: 'y'." in exercise.judge(lambda: {"x": 1}).text
+    assert "Keys that are too many: 'z'." in exercise.judge(lambda: {"x": 1, "y": [1, 1], "z": 0}).text
+    assert "At the key 'y':\nexpected" in exercise.judge(lambda: {"y": [1, 2], "x": 1}).text
+    assert "Expected: a dictionary with 'x', 'y'. Received: a number." in exercise.judge(lambda: 3).text
+
+
+def test_texts_of_numpy_are_texts():
+    assert exercise_of("sum").judge(lambda: np.array(["sum", "mean"])[0]).state == "right"
+    assert exercise_of(["sum", "mean"]).judge(lambda: np.array(["sum", "mean"])).state == "right"
+    assert "Expected: the text 'sum'. Received: the text 'mean'." in exercise_of("sum").judge(lambda: "mean").text
+
+
+def test_that_the_numbers_stand_in_the_transpose_is_said_only_if_they_do():
+    table = np.arange(6.0).reshape(2, 3)
+    exercise = exercise_of(table)
+    assert "The numbers are right in its transpose." in exercise.judge(lambda: table.T).text
+    assert "transpose" not in exercise.judge(lambda: table.T + 1).text
+    assert "Shape (1, 2, 3) where (2, 3) was expected.\nStuck?" in exercise.judge(lambda: table[None] + 1).text
+    assert "one axis of length 1 too few" in exercise_of(table[None]).judge(lambda: table).text
 
 
 def test_an_answer_in_float32_is_compared_less_strictly(lesson):
@@ -358,19 +575,247 @@ def test_more_than_one_answer_can_be_right(lesson, capsys):
     assert "Shape () where (2,) was expected." in printed(capsys, lesson.check, shuffled)
 
 
-def test_what_cannot_be_looked_up_says_what_can(lesson):
-    def mean_of_rows(X): ...
+def renamed(X): ...
 
-    with pytest.raises(ValueError, match="got 'mean_of_rows', expected an exercise of lesson 03: row_means, shuffled"):
-        lesson.check(mean_of_rows)
-    with pytest.raises(TypeError, match=r"got an array of shape \(3,\), expected a function.*: check\(row_means\)\."):
-        lesson.check(np.ones(3))
-    with pytest.raises(TypeError, match="got None"):
-        lesson.check(None)
-    with pytest.raises(ValueError, match="got a number"):
-        lesson.hint(3)
-    with pytest.raises(RuntimeError, match=r"hint: nothing was checked yet. Name an exercise: hint\(row_means\)"):
-        lesson.hint()
+
+class AnAnswer:
+    def __call__(self, X): ...
+
+
+@pytest.mark.parametrize(
+    ("thing", "told"),
+    [
+        (renamed, "check: got 'renamed', expected an exercise of lesson 03: row_means, shuffled. It is found by the"),
+        (
+            lambda X: X,
+            "check: got a lambda, which has no name, expected an exercise of lesson 03: row_means, shuffled.",
+        ),
+        (functools.partial(renamed), "check: got a partial, which has no name, expected"),
+        (AnAnswer(), "check: got an AnAnswer, which has no name, expected"),
+        (AnAnswer, "check: got 'AnAnswer', expected"),
+        (max, "check: got 'max', expected"),
+        (
+            np.ones(3),
+            "check: got an array of shape (3,), expected a function. Pass the function itself, without calling",
+        ),
+        ((1.5, 4), "check: got a tuple of 2 numbers, expected a function."),
+        (None, "check: got None, expected a function."),
+        ("row_means", "check: pass the function itself, without quotes: check(row_means)."),
+        ("means", "check: got the text 'means', expected a function."),
+        (np, "check: got a module, expected a function."),
+    ],
+)
+def test_check_says_in_one_line_what_to_do_with_what_is_no_answer(lesson, capsys, thing, told):
+    text = printed(capsys, lesson.check, thing)
+    assert text.startswith(told)
+    assert text.count("\n") == 1
+    assert ("check(row_means)" in text) == (not callable(thing)) or "def row_means(X):" in text
+    assert lesson.tries == {}
+
+
+def test_check_says_what_to_do_with_a_class_several_things_and_the_solution(lesson, capsys):
+    class row_means:  # noqa: N801
+        def __init__(self, X): ...
+
+    assert printed(capsys, lesson.check, row_means) == (
+        "row_means: it is a class, and a function is wanted. Begin it with def row_means(X):\n"
+    )
+    assert printed(capsys, lesson.check, renamed, 3) == (
+        "check: it takes one function, and got 2 things. For example: check(row_means).\n"
+    )
+    assert printed(capsys, lesson.check, lesson.exercises["row_means"]) == (
+        "check: that is the course's own solution. Write a row_means of your own, and check that.\n"
+    )
+    assert (lesson.solved, lesson.tries) == (set(), {})
+
+
+def test_a_hint_or_a_solution_of_nothing_is_one_line(lesson, capsys):
+    assert printed(capsys, lesson.hint) == "hint: nothing was checked yet. Name an exercise: hint(row_means).\n"
+    assert printed(capsys, lesson.solution, 3).startswith("solution: got a number, expected an exercise of lesson 03:")
+    assert printed(capsys, lesson.hint, "means").startswith("hint: got 'means', expected an exercise of lesson 03:")
+
+
+# What a task demands beside the numbers
+
+ONES = np.ones((2, 3)), np.ones((3, 2)), np.ones(2)
+
+
+def layer_of(**declaration):
+    return exercise_of(np.full((2, 2), 4.0), *ONES, **declaration)
+
+
+def by_loops(X, W, b):
+    Z = np.zeros((len(X), len(b)))
+    for i in range(len(X)):
+        for j in range(len(b)):
+            Z[i, j] = b[j] + product_of(X[i], W[:, j])
+    return Z
+
+
+def product_of(x, w):
+    return sum(p * q for p, q in zip(x, w, strict=True))
+
+
+def with_try(X, W, b):
+    try:
+        Z = X * 0
+    except ValueError:
+        Z = 0
+    return 4 + Z[:, :2]
+
+
+def with_while(X, W, b):
+    Z, k = np.tile(b, (len(X), 1)), 0
+    while k < len(W):
+        Z, k = Z + X[:, k, None] * W[k], k + 1
+    return Z
+
+
+@pytest.mark.parametrize(
+    ("rule", "kept", "broken"),
+    [
+        (
+            "@",
+            [by_loops, with_while, lambda X, W, b: (X[:, :, None] * W).sum(axis=1) + b],
+            [
+                lambda X, W, b: X @ W + b,
+                lambda X, W, b: np.dot(X, W) + b,
+                lambda X, W, b: X.dot(W) + b,
+                lambda X, W, b: np.einsum("ik,kj->ij", X, W) + b,
+                lambda X, W, b: operator.matmul(X, W) + b,
+                lambda X, W, b: nnlib.dense(X, W, b),
+                lambda X, W, b: (lambda P, Q: P @ Q)(X, W) + b,
+                functools.partial(lambda plus, X, W, b: X @ W + plus * b, 1),
+            ],
+        ),
+        ("loop", [lambda X, W, b: X @ W + b, with_try], [by_loops, with_while]),
+        (
+            "+ b",
+            [lambda X, W, b: np.hstack([X, np.ones((len(X), 1))]) @ np.vstack([W, b])],
+            [
+                lambda X, W, b: X @ W + b,
+                lambda X, W, b: b + X @ W,
+                lambda X, W, b: X @ W + b[None, :],
+                by_loops,
+            ],
+        ),
+        ("np.tile", [by_loops], [with_while]),
+    ],
+)
+def test_what_is_forbidden_is_said_once_the_numbers_are_right(rule, kept, broken):
+    words = {"loop": "a loop"}.get(rule, rule)
+    for answer in kept:
+        assert layer_of(forbid=[rule]).judge(answer).state == "right"
+        asked = layer_of(require=[rule]).judge(answer)
+        assert (asked.state, asked.text) == ("wrong", f"it: Right numbers; now with {words}.")
+    for answer in broken:
+        verdict = layer_of(forbid=[rule]).judge(answer)
+        assert verdict == ("wrong", f"it: Right numbers; now without {words}.", f"without {words}")
+        assert layer_of(require=[rule]).judge(answer).state == "right"
+    assert "now" not in layer_of(forbid=[rule]).judge(lambda X, W, b: (X @ W + b) * 2).text
+
+
+def test_several_demands_are_said_together():
+    exercise = layer_of(forbid=["@"], require=["loop"])
+    assert exercise.judge(lambda X, W, b: X @ W + b).text == "it: Right numbers; now without @ and with a loop."
+    assert exercise.judge(by_loops).state == "right"
+
+
+def test_what_must_hold_besides_sees_the_learners_own_arguments():
+    def views(answer, x):
+        """as a view: whoever writes into it writes into x."""
+        return np.shares_memory(answer, x)
+
+    exercise = exercise_of(np.arange(2.0), np.arange(4.0), then=[views])
+    assert exercise.judge(lambda x: x[:2]).state == "right"
+    verdict = exercise.judge(lambda x: x[:2].copy())
+    assert verdict == ("wrong", "it: Right numbers; now as a view: whoever writes into it writes into x.", "views")
+
+
+def rows_together(answer, x, rng):
+    """Which numbers stand in which half."""
+    return [sorted(half) for half in np.array_split(answer, 2)]
+
+
+OWN = np.random.default_rng(5)
+
+
+@pytest.mark.parametrize(
+    ("answer", "flaw"),
+    [
+        (lambda x, rng: rng.permutation(x), None),
+        (lambda x, rng: x[np.argsort(rng.random(len(x)))], None),
+        (lambda x, rng: x[::-1], "ignored"),
+        (lambda x, rng: np.random.default_rng(0).permutation(x), "ignored"),
+        (lambda x, rng: np.concatenate([rng.permutation(x[:4]), rng.permutation(x[4:])]), "ignored"),
+        (lambda x, rng: OWN.permutation(x), "not repeated"),
+        (lambda x, rng: np.random.default_rng().permutation(x), "not repeated"),
+        (lambda x, rng: copy.deepcopy(rng).permutation(x), "drawn again"),
+    ],
+)
+def test_the_generator_that_is_handed_over_must_be_used(answer, flaw):
+    def in_order(answer, x, rng):
+        return np.sort(answer)
+
+    def half_and_half(x, rng):
+        return rng.permutation(x)
+
+    exercise = Exercise(
+        half_and_half,
+        hints=["."],
+        more=".",
+        edge_cases=[(np.arange(8.0), np.random.default_rng(0))],
+        compare=in_order,
+        draws="rng",
+        varies=rows_together,
+    )
+    verdict = exercise.judge(answer)
+    assert (verdict.state, verdict.misconception) == (("wrong", f"rng {flaw}") if flaw else ("right", None))
+    if flaw and flaw != "not repeated":
+        assert "(compared: Which numbers stand in which half)" in " ".join(verdict.text.split())
+
+
+def test_what_an_answer_does_can_be_shown_as_a_table_in_place_of_the_difference():
+    def lamp(answer):
+        return np.array([answer, 1 - answer])
+
+    def what_happens(answer):
+        return words.table(["switch", "lamp"], enumerate(lamp(answer)))
+
+    exercise = exercise_of(1, compare=lamp, explain=what_happens)
+    assert exercise.judge(lambda: 1).state == "right"
+    shown = "it: not right yet.\nswitch  lamp\n     0     0\n     1     1\nStuck? hint(it)"
+    assert exercise.judge(lambda: 0).text == shown
+    assert "Nothing" not in exercise.judge(lambda: "up").text  # there is no table of it
+
+
+def test_a_mistake_is_named_only_if_its_error_is_the_same_where_nothing_else_tells_it():
+    exercise = Exercise(lambda x: x + 1, hints=["."], more=".", edge_cases=[(1.0,), (-1.0,)])
+    exercise.__name__ = "one_more"
+
+    @exercise.wrong
+    def refuses(x):
+        """You refuse numbers below zero. See 00 · part 5."""
+        if x < 0:
+            raise ValueError("below zero")
+        return x + 1
+
+    def fails(x):
+        if x < 0:
+            raise ValueError("no")
+        return x + 1
+
+    assert exercise.judge(refuses).misconception == "refuses"
+    assert exercise.judge(fails).misconception is None
+
+
+def test_two_mistakes_that_fit_are_neither_of_them_named():
+    exercise = exercise_of(1.0)
+    exercise.wrong(lambda: 2.0)
+    exercise.wrong(lambda: 2)
+    verdict = exercise.judge(lambda: 2.0)
+    assert (verdict.state, verdict.misconception) == ("wrong", None)
+    assert "Stuck? hint(it)" in verdict.text
 
 
 def test_hints_come_one_after_the_other(lesson, capsys):
@@ -404,7 +849,11 @@ def test_the_summary_counts(lesson, capsys):
     lesson.check(row_means)
     capsys.readouterr()
     assert "  row_means  tried 1 time, not solved yet\n" in printed(capsys, lesson.summary)
-    lesson.check(lesson.exercises["row_means"].solution)
+
+    def row_means(X):
+        return X.mean(axis=1)
+
+    lesson.check(row_means)
     capsys.readouterr()
     assert "Lesson 03: 1 of 2 solved\n  row_means  solved\n" in printed(capsys, lesson.summary)
 
@@ -432,7 +881,7 @@ def test_a_teacher_can_give_out_a_copy_that_checks_but_shows_no_solution(tmp_pat
     for source in (copy / "exercises").glob("lesson_*.py"):
         source.unlink()
     code = "from nncourse.exercises.lesson_03 import *\nabsolute = lambda Z: abs(Z)\nabsolute.__name__ = 'absolute'\n"
-    code += "check(absolute); hint(absolute)\ntry: solution(absolute)\nexcept RuntimeError as error: print(error)"
+    code += "check(absolute); hint(absolute); solution(absolute)"
     command = [sys.executable, "-c", code]
     said = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
     assert "absolute: right on all" in said

@@ -7,8 +7,9 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
-from nncourse.exercises.compare import kind
-from nncourse.exercises.exercise import Exercise, fill
+from nncourse.exercises.exercise import Exercise
+from nncourse.exercises.running import learner_traceback
+from nncourse.exercises.words import fill, kind, thing
 
 
 class Lesson:
@@ -19,6 +20,7 @@ class Lesson:
         self.solved: set[str] = set()
         self.tries: dict[str, int] = {}
         self.hints_given: dict[str, int] = {}
+        self.recognised: dict[str, dict[str, int]] = {}  # by exercise: the mistakes that were named, and how often
 
     def exercise(self, **declaration: Any) -> Callable[[Callable], Exercise]:
         """Declare an exercise; a decorator of its solution. The arguments are those of `Exercise`."""
@@ -29,49 +31,57 @@ class Lesson:
 
         return declare
 
-    def check(self, function: Callable) -> None:
+    def check(self, function: Callable | None = None, *others: Any) -> None:
         """Say whether a function solves the exercise of its name, and if not, what is wrong with it.
 
-        Raises TypeError for what is not a function, ValueError for a name that is not an exercise of this lesson.
+        Whatever it is given, it prints and raises nothing; an interrupt alone goes through.
         """
-        if not callable(function):
-            example = self.last or next(iter(self.exercises))
-            raise TypeError(
-                f"check: got {kind(function)}, expected a function. "
-                f"Pass the function itself, without calling it: check({example})."
-            )
-        exercise = self._find("check", function)
+        __tracebackhide__ = True  # an interrupted cell shows the learner's lines
+        exercise = self._wanted(function, others)
+        if isinstance(exercise, str):
+            return print(exercise)
         name = self.last = exercise.__name__
-        verdict = exercise.judge(function)
+        try:
+            verdict = exercise.judge(function)
+        except KeyboardInterrupt as interrupt:
+            raise interrupt.with_traceback(learner_traceback(interrupt.__traceback__, function)) from None
         if verdict.state != "open":
             self.tries[name] = self.tries.get(name, 0) + 1
         if verdict.state == "right":
             self.solved.add(name)
-        print(verdict.text)
+        if verdict.misconception:
+            named = self.recognised.setdefault(name, {})
+            named[verdict.misconception] = named.get(verdict.misconception, 0) + 1
+        return print(verdict.text)
 
     def hint(self, function: Callable | str | None = None) -> None:
         """Give the next hint to an exercise, gentle ones first; without an argument, to the one checked last."""
-        exercise = self._find("hint", function)
+        exercise = self._named("hint", function)
+        if isinstance(exercise, str):
+            return print(exercise)
         name, count = exercise.__name__, len(exercise.hints)
         given = self.hints_given[name] = min(self.hints_given.get(name, 0) + 1, count)
         print(fill(f"Hint {given} of {count}: {exercise.hints[given - 1]}"))
         if given == count:
             print(f"That is the last one. solution({name}) shows an answer.")
+        return None
 
     def solution(self, function: Callable | str | None = None) -> None:
         """Show an answer to an exercise; without an argument, to the one checked last.
 
-        Raises RuntimeError in a copy of the course whose teacher has kept the solutions.
+        In a copy of the course whose teacher has kept the solutions it says so.
         """
-        exercise = self._find("solution", function)
+        exercise = self._named("solution", function)
+        if isinstance(exercise, str):
+            return print(exercise)
         try:
             source = inspect.getsource(exercise.solution)
         except OSError:
-            raise RuntimeError("solution: this copy of the course has none to show. Ask your teacher.") from None
+            return print("solution: this copy of the course has none to show. Ask your teacher.")
         definition = ast.parse(source).body[0]
         comment, lines = definition.body[0], source.splitlines()
         print("\n".join(lines[definition.lineno - 1 : comment.lineno - 1] + lines[comment.end_lineno :]))
-        print(f"\n{fill(ast.get_docstring(definition))}")
+        return print(f"\n{fill(ast.get_docstring(definition))}")
 
     def summary(self) -> None:
         """Say what has been solved so far. It is forgotten when the kernel stops; nothing leaves the machine."""
@@ -81,16 +91,41 @@ class Lesson:
             tried = f"tried {tries} time{'s' * (tries != 1)}, not solved yet" if tries else "not solved yet"
             print(f"  {name:{max(map(len, self.exercises))}}  {'solved' if name in self.solved else tried}")
 
-    def _find(self, caller: str, function: Callable | str | None) -> Exercise:
+    def _wanted(self, function: Any, others: tuple) -> Exercise | str:
+        """Find the exercise that a function is an answer to; or else give a line that says what to do."""
+        example = self.last or next(iter(self.exercises))
+        if others:
+            return f"check: it takes one function, and got {1 + len(others)} things. For example: check({example})."
+        if isinstance(function, Exercise):
+            return f"check: that is the course's own solution. Write a {function.__name__} of your own, and check that."
+        if isinstance(function, str) and function in self.exercises:
+            return f"check: pass the function itself, without quotes: check({function})."
+        if not callable(function):
+            return (
+                f"check: got {kind(function)}, expected a function. "
+                f"Pass the function itself, without calling it, as in check({example})."
+            )
+        exercise = self._named("check", function)
+        if inspect.isclass(function) and isinstance(exercise, Exercise):
+            called = f"def {exercise.__name__}({', '.join(exercise.parameters)}):"
+            return f"{exercise.__name__}: it is a class, and a function is wanted. Begin it with {called}"
+        return exercise
+
+    def _named(self, caller: str, function: Any) -> Exercise | str:
+        """Find an exercise by the name of a function, or a line that says which names there are."""
+        example = self.exercises[self.last or next(iter(self.exercises))]
         if function is None and self.last is None:
-            raise RuntimeError(
-                f"{caller}: nothing was checked yet. Name an exercise: {caller}({next(iter(self.exercises))})."
-            )
+            return f"{caller}: nothing was checked yet. Name an exercise: {caller}({example.__name__})."
         name = self.last if function is None else getattr(function, "__name__", function)
-        if not isinstance(name, str) or name not in self.exercises:
-            got = repr(name) if isinstance(name, str) else kind(function)
-            raise ValueError(
-                f"{caller}: got {got}, expected an exercise of lesson {self.number:02d}: {', '.join(self.exercises)}. "
-                "It is found by the name of your function."
-            )
-        return self.exercises[name]
+        if isinstance(name, str) and name in self.exercises:
+            return self.exercises[name]
+        got = repr(name) if isinstance(name, str) else kind(function)
+        if name == "<lambda>":
+            got = "a lambda, which has no name"
+        elif callable(function) and not isinstance(name, str):
+            got = f"{thing(function)}, which has no name"
+        called = f"def {example.__name__}({', '.join(example.parameters)}):"
+        return (
+            f"{caller}: got {got}, expected an exercise of lesson {self.number:02d}: {', '.join(self.exercises)}. "
+            f"It is found by the name of your function, which begins, for example, with {called}"
+        )

@@ -1,0 +1,171 @@
+"""Run a learner's function on one input, for some seconds at most, and note all that it does."""
+
+from __future__ import annotations
+
+import copy
+import functools
+import linecache
+import signal
+import sys
+import threading
+import time
+import warnings
+from collections.abc import Callable, Iterator, KeysView, Sequence, ValuesView
+from contextlib import contextmanager
+from itertools import islice
+from numbers import Number
+from types import TracebackType
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from nncourse.exercises.words import fill
+
+SECONDS = 5.0  # for one call
+LONGEST = 10_000  # items that are taken from an answer which is an iterator
+REPAIRS = {  # what some errors of NumPy mean, wherever they come from
+    "is read-only": "This array cannot be written to: it is another one's numbers, seen again, as np.broadcast_to "
+    "gives them. Take a copy, .copy(), and write into that.",
+    "Cannot cast ufunc": "An array of whole numbers cannot take up fractions in place: Z /= 2 writes into Z itself, "
+    "Z = Z / 2 makes a new array.",
+    "maximum recursion depth": "Your function calls itself, and never stops: in which case does it return at once?",
+}
+
+
+class TooLongError(BaseException):
+    """Raised inside a call that does not end; no `except Exception` in it can catch this."""
+
+
+class Outcome(NamedTuple):
+    """What a function did with one input."""
+
+    answer: Any = None
+    compared: Any = None  # the answer, or what the exercise's `compare` sees in it
+    unusable: bool = False  # `compare` could make nothing of the answer
+    error: BaseException | None = None
+    changed: tuple[str, ...] = ()  # the arguments that it changed in place
+    arguments: tuple = ()  # the very arguments that it received
+
+
+def run(function: Callable, arguments: tuple, names: Sequence[str], seconds: float, shared: tuple = ()) -> Outcome:
+    """Call a function with fresh copies of its arguments, except for the shared ones; an interrupt goes through."""
+    fresh = copy.deepcopy(arguments, {id(argument): argument for argument in shared})
+    with warnings.catch_warnings(), np.errstate(all="ignore"):  # an overflow will be seen as inf or nan
+        warnings.simplefilter("ignore")
+        try:
+            with time_limit(seconds):
+                answer = _settled(function(*fresh))
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # sys.exit() too
+            return Outcome(error=error, arguments=fresh)
+    pairs = zip(names, arguments, fresh, strict=True)
+    changed = tuple(name for name, before, after in pairs if not unchanged(before, after))
+    return Outcome(answer, answer, changed=changed, arguments=fresh)
+
+
+def _settled(answer: Any) -> Any:
+    """Make lists of what can be gone through only once: a map, a generator."""
+    if isinstance(answer, Iterator | KeysView | ValuesView):
+        answer = list(islice(answer, LONGEST))
+    if type(answer) in (tuple, list) and any(isinstance(item, Iterator) for item in answer):
+        return type(answer)(map(_settled, answer))
+    return answer
+
+
+def unchanged(before: Any, after: Any) -> bool:
+    """Say whether an argument is what it was; arrays, lists and dictionaries are looked through to the bottom."""
+    if type(before) is not type(after):
+        return False
+    if isinstance(before, np.ndarray):
+        with_nan = before.dtype.kind in "fc"
+        return before.dtype == after.dtype and np.array_equal(before, after, equal_nan=with_nan)
+    if isinstance(before, dict):
+        return list(before) == list(after) and all(unchanged(before[key], after[key]) for key in before)
+    if isinstance(before, tuple | list):
+        return len(before) == len(after) and all(map(unchanged, before, after))
+    if isinstance(before, Number | str | set):
+        return before == after or before != before
+    return True  # a generator is to be used up, a function has nothing to change
+
+
+@contextmanager
+def time_limit(seconds: float) -> Iterator[None]:
+    """Raise TooLongError in the code within, if it is still running after so many seconds."""
+    on_main = threading.current_thread() is threading.main_thread()
+    with _alarm(seconds) if on_main and hasattr(signal, "setitimer") else _watch(seconds):
+        yield
+
+
+@contextmanager
+def _alarm(seconds: float) -> Iterator[None]:
+    def ring(*_: Any) -> None:
+        raise TooLongError
+
+    handler = signal.signal(signal.SIGALRM, ring)
+    others = signal.setitimer(signal.ITIMER_REAL, seconds, 1.0)  # again every second: a bare `except:` can catch one
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, *others)
+        signal.signal(signal.SIGALRM, signal.SIG_DFL if handler is None else handler)
+
+
+@contextmanager
+def _watch(seconds: float) -> Iterator[None]:
+    """Look at the clock at every line: slower, but it works in any thread, on Windows and in a browser."""
+    end = time.monotonic() + seconds
+
+    def trace(*_: Any) -> Callable:
+        if time.monotonic() > end:
+            raise TooLongError
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        yield
+    finally:
+        sys.settrace(before)
+
+
+def plain(function: Callable) -> Callable | None:
+    """Find the Python function in what is called: behind a partial, a decorator, an object with a __call__."""
+    function = function.func if isinstance(function, functools.partial) else function
+    function = getattr(function, "__wrapped__", function)
+    if not hasattr(function, "__code__"):
+        function = type(function).__call__
+    return function if hasattr(function, "__code__") else None
+
+
+def learner_traceback(trace: TracebackType | None, function: Callable | None) -> TracebackType | None:
+    """Cut a traceback down to the learner's own lines: those of the cells, which share one namespace."""
+    own = getattr(function and plain(function), "__globals__", None)
+    while trace and trace.tb_frame.f_globals is not own:
+        trace = trace.tb_next
+    last = below = trace
+    while below:
+        last, below = (below, below.tb_next) if below.tb_frame.f_globals is own else (last, below.tb_next)
+    if last:
+        last.tb_next = None
+    return trace
+
+
+def error_text(error: BaseException, function: Callable | None, seconds: float = SECONDS) -> str:
+    """Tell an error as the learner's: where in their code it was raised, and what it says."""
+    where, trace = "", learner_traceback(error.__traceback__, function)
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    if trace:
+        code, own = trace.tb_frame.f_code, plain(function).__code__
+        code = own if f"{code.co_qualname}.".startswith(f"{own.co_qualname}.") else code  # a lambda within it
+        line = linecache.getline(code.co_filename, trace.tb_lineno).strip()
+        name = getattr(function, "__name__", code.co_name) if code is own else code.co_name
+        where = f" in line {trace.tb_lineno - code.co_firstlineno + 1} of {name}{':' * bool(line)}\n    {line}".rstrip()
+    if isinstance(error, TooLongError):
+        return f"Your code was stopped after {seconds:.2g} seconds{where or '.'}\n" + fill(
+            "Is there a loop that does not end? What a `while` asks must change within the loop."
+        )
+    text = f"{type(error).__name__}: {error}".rstrip(": ")
+    repair = next((repair for sign, repair in REPAIRS.items() if sign in text), "")
+    return f"Your code raised an error{where or '.'}\n{fill(text)}" + (f"\n{fill(repair)}" if repair else "")
