@@ -3,6 +3,7 @@
 # make browser    operates the widgets in a real Chromium
 # make bench      times a training step against the frameworks
 # make notebooks  re-executes the notebooks, and cleans what is committed
+# make lock       runs every test, and writes down the versions with which it passed
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -17,7 +18,7 @@ TEST_ENV := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 VECLIB_MAXIMUM_THREADS=1
 LAB_OPTIONS := $(if $(filter 0,$(shell id -u)),--allow-root) \
 	$(if $(filter Linux,$(shell uname -s)),$(if $(DISPLAY)$(WAYLAND_DISPLAY),,--no-browser))
 
-.PHONY: lab test browser bench notebooks lint clean
+.PHONY: lab test browser bench notebooks lock lint clean
 
 lab: $(VENV)/course
 	$(BIN)/jupyter lab $(LAB_OPTIONS) --ServerApp.root_dir="$(CURDIR)/notebooks" \
@@ -40,6 +41,12 @@ lint: $(VENV)/dev
 
 notebooks: $(VENV)/dev
 	$(TEST_ENV) $(BIN)/python tools/execute_notebooks.py notebooks/*.ipynb
+
+# Only once they have passed. torch stays out: its build for the CPU is not in the main index.
+lock: test browser
+	echo "# The versions with which the tests passed: python -m pip install -c requirements.lock -e ." > requirements.lock
+	echo "# Made by make lock. A package that only another system needs is not here, and its version is free." >> requirements.lock
+	$(BIN)/python -m pip freeze --exclude nnlib --exclude torch >> requirements.lock
 
 clean:
 	rm -rf $(VENV) build *.egg-info .pytest_cache .ruff_cache .hypothesis
