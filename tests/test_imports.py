@@ -34,6 +34,7 @@ FLOORS = {  # a module of nncourse imports only modules of a lower floor, or of 
     "show/picture": 1,
     "show/plots": 1,
     "show/views": 2,
+    "show/widget": 2,
     "show": 3,
     "show/panel": 3,
     "show/prediction": 0,

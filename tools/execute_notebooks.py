@@ -1,5 +1,6 @@
 """Execute notebooks from top to bottom, and write them back as they are committed: `make notebooks`."""
 
+import re
 import sys
 from pathlib import Path
 
@@ -19,6 +20,8 @@ def clean(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     )
     for cell in notebook.cells:
         cell.metadata = nbformat.from_dict({"tags": cell.metadata["tags"]} if cell.metadata.get("tags") else {})
+        if re.match("#+ Second reading: ", cell.source):
+            cell.metadata["jp-MarkdownHeadingCollapsed"] = True  # JupyterLab shows the section folded
         for output in cell.get("outputs", []):
             output.get("data", {}).pop(WIDGET_VIEW, None)
             output.get("metadata", {}).pop(WIDGET_VIEW, None)
