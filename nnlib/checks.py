@@ -6,7 +6,7 @@ A function of the lessons calls one of these checks in its first line; what is l
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from numbers import Integral, Real
 from typing import Any
 
@@ -28,38 +28,57 @@ def check_rng(function: str, rng: Any) -> None:
 
 def check_whole(function: str, name: str, value: Any, usual: str) -> int:
     """Refuse what is not a whole number above 0; else return it as an int."""
-    if not (isinstance(value, Integral) and value > 0):
+    if not (isinstance(value, Integral) and int(value) > 0):
         raise ValueError(f"{function}: {name} is {value!r}, expected a whole number above 0. {usual}")
     return int(value)
 
 
 def check_above_zero(function: str, name: str, value: Any, usual: str) -> float:
     """Refuse what is not a finite number above 0; else return it as a float."""
-    if not (isinstance(value, Real) and 0 < value < math.inf):
+    if not (isinstance(value, Real) and 0 < float(value) < math.inf):
         raise ValueError(f"{function}: {name} is {value!r}, expected a number above 0. {usual}")
     return float(value)
 
 
 def check_share(function: str, name: str, value: Any, usual: str) -> float:
     """Refuse what is not a number from 0 up to, not including, 1; else return it as a float."""
-    if not (isinstance(value, Real) and 0 <= value < 1):
+    if not (isinstance(value, Real) and 0 <= float(value) < 1):
         raise ValueError(f"{function}: {name} is {value!r}, expected a number from 0 up to, not including, 1. {usual}")
     return float(value)
 
 
-def check_choice(function: str, name: str, value: Any, known: Iterable) -> None:
+class Setting:
+    """An attribute that is checked whenever it is set: by a slider too, while a network trains.
+
+    check: one of the functions above. usual: what to say of the value that most people take.
+    """
+
+    def __init__(self, check: Callable[[str, str, Any, str], Any], usual: str) -> None:
+        self.check, self.usual, self.name = check, usual, ""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def __get__(self, instance: Any, owner: type) -> Any:
+        return self if instance is None else vars(instance)[self.name]
+
+    def __set__(self, instance: Any, value: Any) -> None:
+        vars(instance)[self.name] = self.check(type(instance).__name__, self.name, value, self.usual)
+
+
+def check_choice(function: str, name: str, value: Any, known: Iterable[Any]) -> None:
     """Refuse a value that is not among those that are known."""
     known = list(known)
     if value not in known:
         raise ValueError(f"{function}: {name} is {value!r}, expected one of: {', '.join(map(str, known))}.")
 
 
-def check_sizes(sizes: Any) -> list[int]:
+def check_sizes(sizes: Any, function: str = "Network") -> list[int]:
     """Refuse what are not the sizes of a network's layers; else return them as a list of ints."""
     listed = list(sizes) if isinstance(sizes, Iterable) else [sizes]
-    if len(listed) < 2 or not all(isinstance(size, Integral) and size > 0 for size in listed):
+    if len(listed) < 2 or not all(isinstance(size, Integral) and int(size) > 0 for size in listed):
         raise ValueError(
-            f"Network: sizes is {sizes!r}, expected at least two whole numbers above 0: the inputs, the units of "
+            f"{function}: sizes is {sizes!r}, expected at least two whole numbers above 0: the inputs, the units of "
             "each hidden layer, the outputs. For example [784, 128, 10]."
         )
     return [int(size) for size in listed]
@@ -95,7 +114,8 @@ def check_vectors(x: Any, w: Any) -> tuple[np.ndarray, np.ndarray]:
             f"weighted_sum: x has shape {x.shape} and w has shape {w.shape}, expected two vectors of the same "
             f"length: one weight for each input.{repair}"
         )
-    return x, w
+    dtype = np.result_type(x, w, np.float32)  # narrow integers would overflow
+    return x.astype(dtype, copy=False), w.astype(dtype, copy=False)
 
 
 def check_matrix(function: str, name: str, matrix: Any) -> np.ndarray:
@@ -235,7 +255,7 @@ def check_predictions(Y_hat: Any, Y: Any) -> tuple[np.ndarray, np.ndarray]:
 # Training ------------------------------------------------------------------------------------------------------------
 
 
-def check_forward(Z: list) -> None:
+def check_forward(Z: list[np.ndarray]) -> None:
     """Refuse to walk back where nothing has gone forward."""
     if not Z:
         raise RuntimeError("Network.backward: nothing to walk back through. Call network.forward(X) first.")
@@ -285,3 +305,79 @@ def check_order(order: np.ndarray | None, n: int) -> None:
             f"MiniBatches: they are in the middle of an epoch over {len(order)} examples, and were given {n}. "
             "Other data? Make new ones."
         )
+
+
+# Activations, metrics, measurements ----------------------------------------------------------------------------------
+
+
+def check_logit_rows(Z: Any) -> np.ndarray:
+    """Refuse what has no logits to choose from; else return it as an array of at least float32."""
+    Z = np.asarray(Z)
+    if Z.ndim == 0 or Z.size == 0:
+        raise ValueError(f"log_softmax: Z has shape {Z.shape}, expected (n, k) or (k,): rows of at least one logit.")
+    return Z.astype(np.result_type(Z, np.float32), copy=False)  # narrow integers would overflow
+
+
+def check_points(X: Any) -> np.ndarray:
+    """Refuse what is not points in three dimensions; else return it as an array of at least float32."""
+    X = np.asarray(X)
+    if X.ndim != 2 or X.shape[1] != 3:
+        raise ValueError(f"target: X has shape {X.shape}, expected (n, 3): x₁, x₂ and x₃ of one point in each row.")
+    return X.astype(np.result_type(X, np.float32), copy=False)
+
+
+def check_scores(function: str, Y_hat: Any, y: Any) -> tuple[np.ndarray, np.ndarray]:
+    """Refuse predictions that are no finite matrix, and labels that do not fit them; else return both as arrays."""
+    Y_hat = check_matrix(function, "Y_hat", Y_hat)
+    check_finite(function, "Y_hat", Y_hat)
+    return Y_hat, check_labels(function, y, *Y_hat.shape)
+
+
+def check_confusion(confusion: Any) -> np.ndarray:
+    """Refuse what is not a square matrix; else return it as a new array of int64."""
+    if np.ndim(confusion) != 2 or len(confusion) != np.shape(confusion)[1]:
+        raise ValueError(f"most_confused: confusion has shape {np.shape(confusion)}, expected (k, k).")
+    return np.array(confusion, dtype=np.int64)
+
+
+def check_nudge(function: str, theta: Any, h: Any) -> None:
+    """Refuse parameters that are too coarse for central differences, and a step that is no number above 0."""
+    is_array = isinstance(theta, np.ndarray)
+    if not (is_array and theta.dtype == np.float64):
+        repair = " Use theta.astype(float)." if is_array else " Use np.array(theta, dtype=float)."
+        if function == "check_gradients":
+            repair = " Use Network(…, dtype=np.float64)."
+        elif np.asarray(theta).dtype.kind not in "biuf":
+            repair = ""
+        raise TypeError(
+            f"{function}: theta is {theta.dtype if is_array else type(theta).__name__}, expected a float64 array: less "
+            f"precise numbers round the differences away.{repair}"
+        )
+    check_above_zero(function, "h", h, "Usual: 1e-5.")
+
+
+def check_same_shape(function: str, a: Any, b: Any) -> tuple[np.ndarray, np.ndarray]:
+    """Refuse two arrays of different shapes; else return each as a vector of floats."""
+    if np.shape(a) != np.shape(b):
+        raise ValueError(f"{function}: the shapes are {np.shape(a)} and {np.shape(b)}, expected the same.")
+    return np.ravel(a).astype(float), np.ravel(b).astype(float)
+
+
+def check_race(contenders: Any, rounds: Any, turn: Any) -> None:
+    """Refuse a race without functions, rounds or time."""
+    if not contenders:
+        raise ValueError('race: no contenders. Give each function a name: race({"mine": f, "theirs": g}).')
+    check_whole("race", "rounds", rounds, "Usual: 60.")
+    check_above_zero("race", "turn", turn, "Usual: 0.001, in seconds.")
+
+
+def check_contenders(times: Any, *names: Any) -> None:
+    """Refuse a name that did not take part in a race."""
+    for name in names:
+        if name not in times:
+            raise ValueError(f"median_ratio: {name!r} did not take part, expected one of: {', '.join(times)}.")
+
+
+def check_step(sizes: Any, batch_size: Any) -> tuple[list[int], int]:
+    """Refuse what are not the sizes of a network's layers and of a batch; else return them as ints."""
+    return check_sizes(sizes, "step_flops"), check_whole("step_flops", "batch_size", batch_size, "Usual: 64.")
