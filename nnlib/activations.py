@@ -1,4 +1,4 @@
-"""Lesson 03. The bend between two layers, without which a hundred of them are worth one.
+"""Lesson 03. The bend between two layers, without which a hundred layers compute no more than one.
 
 Each function stands beside its derivative, and every derivative takes the input Z of its function, not the output.
 """
@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from nnlib.checks import check_logit_rows
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -28,7 +30,7 @@ def relu(Z: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
 
 
 def relu_derivative(Z: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
-    """Give the slope of relu: 1 where it passes, 0 where it stops.
+    """Compute the slope of relu: 1 where it passes, 0 where it stops.
 
         relu′(z) = 1 if z > 0 else 0      (at the kink, z = 0, we take 0)
 
@@ -57,7 +59,7 @@ def tanh(Z: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
 
 
 def tanh_derivative(Z: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
-    """Give the slope of tanh: 1 at the origin, fading to 0 on both sides.
+    """Compute the slope of tanh: 1 at the origin, fading to 0 on both sides.
 
         tanh′(z) = 1 - tanh(z)²
 
@@ -86,7 +88,7 @@ def identity(Z: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
 
 
 def identity_derivative(Z: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
-    """Give the slope of identity: 1 everywhere.
+    """Compute the slope of identity: 1 everywhere.
 
         identity′(z) = 1
 
@@ -100,7 +102,7 @@ def identity_derivative(Z: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*s
 
 
 def log_softmax(Z: Float[np.ndarray, "*n k"]) -> Float[np.ndarray, "*n k"]:
-    """Give the logarithm of softmax without ever taking the logarithm of zero.
+    """Compute the logarithm of softmax without ever taking the logarithm of zero.
 
         log pⱼ = (zⱼ - max z) - log Σₖ exp(zₖ - max z)
 
@@ -111,15 +113,13 @@ def log_softmax(Z: Float[np.ndarray, "*n k"]) -> Float[np.ndarray, "*n k"]:
     >>> log_softmax(np.array([0.0, -1000.0]))
     array([    0., -1000.])
     """
-    Z = np.asarray(Z)
-    if Z.ndim == 0 or Z.size == 0:
-        raise ValueError(f"log_softmax: Z has shape {Z.shape}, expected (n, k) or (k,): rows of at least one logit.")
+    Z = check_logit_rows(Z)
     shifted = Z - Z.max(axis=-1, keepdims=True)
     return shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
 
 
 def log_softmax_derivative(Z: Float[np.ndarray, "*n k"]) -> Float[np.ndarray, "*n k k"]:
-    """Give all k × k slopes of log_softmax: how each log-probability answers to each logit.
+    """Compute all k × k slopes of log_softmax: how each log-probability answers to each logit.
 
         ∂(log pᵢ)/∂zⱼ = δᵢⱼ - pⱼ        (δᵢⱼ is 1 if i = j, else 0)
 
@@ -136,7 +136,7 @@ def log_softmax_derivative(Z: Float[np.ndarray, "*n k"]) -> Float[np.ndarray, "*
 
 
 def softmax(Z: Float[np.ndarray, "*n k"]) -> Float[np.ndarray, "*n k"]:
-    """Turn logits, which may be any numbers, into probabilities: positive, and one in sum.
+    """Turn logits, which may be any numbers, into probabilities: positive, and 1 in sum.
 
         pⱼ = exp(zⱼ) / Σₖ exp(zₖ)
 
@@ -153,7 +153,7 @@ def softmax(Z: Float[np.ndarray, "*n k"]) -> Float[np.ndarray, "*n k"]:
 
 
 def softmax_derivative(Z: Float[np.ndarray, "*n k"]) -> Float[np.ndarray, "*n k k"]:
-    """Give all k × k slopes of softmax: how each probability answers to each logit.
+    """Compute all k × k slopes of softmax: how each probability answers to each logit.
 
         ∂pᵢ/∂zⱼ = pᵢ (δᵢⱼ - pⱼ)        (δᵢⱼ is 1 if i = j, else 0)
 

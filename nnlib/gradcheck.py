@@ -1,11 +1,12 @@
-"""Lesson 05. Never trust a gradient: nudge each parameter a little, and see whether the loss moves as it said."""
+"""Lesson 05. Never trust a gradient: nudge each parameter a little, and see whether the loss changes as it predicts."""
 
 from __future__ import annotations
 
-from numbers import Real
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+
+from nnlib.checks import check_nudge, check_same_shape
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,19 +19,19 @@ if TYPE_CHECKING:
 def numerical_gradient(
     f: Callable[[np.ndarray], float], theta: Float[np.ndarray, "*shape"], h: float = 1e-5
 ) -> Float[np.ndarray, "*shape"]:
-    """Measure the slope of f in each direction by central differences.
+    """Measure the slope of f in each parameter by central differences.
 
         ∂f/∂θᵢ ≈ (f(θ + h eᵢ) - f(θ - h eᵢ)) / (2 h)
 
     Shapes: theta, an array of any shape in float64, is nudged in place and restored; the result has its shape.
-    The error falls with h² until rounding, which grows with 1/h, takes over: 1e-5 is a good middle.
+    The error falls with h² until rounding, which grows with 1/h, takes over: 1e-5 is a good compromise.
     Raises TypeError unless theta is float64, ValueError unless h is above 0.
     Built in lessons 00 and 05. Source: Press et al., Numerical Recipes, 2007, section 5.7.
 
     >>> numerical_gradient(lambda theta: float(theta @ theta), np.array([1.0, -2.0])).round(6)
     array([ 2., -4.])
     """
-    _check_nudge(theta, h)
+    check_nudge("numerical_gradient", theta, h)
     gradient = np.empty_like(theta)
     for i in np.ndindex(theta.shape):
         above, below = _either_side(f, theta, i, h)
@@ -38,8 +39,10 @@ def numerical_gradient(
     return gradient
 
 
-def _either_side(f: Callable, theta: np.ndarray, i: tuple[int, ...] | int, h: float) -> tuple[float, float]:
-    """Give f with entry i moved up by h, and moved down by h; then put the entry back."""
+def _either_side(
+    f: Callable[[np.ndarray], float], theta: np.ndarray, i: tuple[int, ...] | int, h: float
+) -> tuple[float, float]:
+    """Compute f with entry i moved up by h, and moved down by h; then put the entry back."""
     kept = theta[i]
     try:
         theta[i] = kept + h
@@ -48,17 +51,6 @@ def _either_side(f: Callable, theta: np.ndarray, i: tuple[int, ...] | int, h: fl
         return above, f(theta)
     finally:
         theta[i] = kept
-
-
-def _check_nudge(theta: np.ndarray, h: float) -> None:
-    if not isinstance(theta, np.ndarray) or theta.dtype != np.float64:
-        raise TypeError(
-            f"numerical_gradient: theta is {getattr(theta, 'dtype', type(theta).__name__)}, expected a float64 array: "
-            "less precise numbers round the differences away. Use theta.astype(float), or "
-            "Network(…, dtype=np.float64)."
-        )
-    if not (isinstance(h, Real) and h > 0):
-        raise ValueError(f"numerical_gradient: h is {h!r}, expected a number above 0. Usual: 1e-5.")
 
 
 def relative_error(a: Float[np.ndarray, "*shape"], b: Float[np.ndarray, "*shape"]) -> float:
@@ -74,10 +66,8 @@ def relative_error(a: Float[np.ndarray, "*shape"], b: Float[np.ndarray, "*shape"
     >>> relative_error(np.array([1.0, 2.0]), np.array([1.0, 2.0])), relative_error(np.array([1.0]), np.array([-1.0]))
     (0.0, 1.0)
     """
-    if np.shape(a) != np.shape(b):
-        raise ValueError(f"relative_error: the shapes are {np.shape(a)} and {np.shape(b)}, expected the same.")
-    a, b = np.ravel(a), np.ravel(b)
-    return float(np.linalg.norm(a - b) / max(np.linalg.norm(a) + np.linalg.norm(b), 1e-5))
+    a, b = check_same_shape("relative_error", a, b)
+    return float(np.linalg.norm(a - b) / max(float(np.linalg.norm(a) + np.linalg.norm(b)), 1e-5))
 
 
 class BlockReport(NamedTuple):
@@ -133,8 +123,8 @@ def check_gradients(
     """Compare backprop with central differences, for every parameter of a network on one batch.
 
     A block is right if its relative error is at most the tolerance. If not, the measurement itself is questioned, with
-    half the step: where it disagrees with itself about as much as with backprop, it proves nothing, and the verdict is
-    unclear.
+    half the step: unless it disagrees with itself ten times less than with backprop, it proves nothing, and the verdict
+    is unclear. Rounding counts as such a disagreement: it moves a slope by up to ε |L| / h, with ε = 2.2e-16.
 
     Shapes: X (n, sizes[0]); y as the network's loss wants it. Takes four forward passes for each parameter.
     Raises TypeError unless the network is float64, and what `forward` and `backward` raise.
@@ -151,14 +141,14 @@ def check_gradients(
         return network.loss_on(X, y)
 
     theta = network.theta
-    _check_nudge(theta, h)
+    check_nudge("check_gradients", theta, h)
     above, below = np.transpose([_either_side(loss_at, theta, i, h) for i in range(theta.size)])
     finer_above, finer_below = np.transpose([_either_side(loss_at, theta, i, h / 2) for i in range(theta.size)])
     here = network.loss_on(X, y)
     slope, finer_slope = (above - below) / (2 * h), (finer_above - finer_below) / h
     bend, finer_bend = (above + below - 2 * here) / (2 * h), (finer_above + finer_below - 2 * here) / h
     # On a smooth loss the slope stays as the step is halved, and the bend is halved too; at a kink the bend stays.
-    rounding = 10 * np.finfo(np.float64).eps * abs(here) / h  # of a loss that is a sum of many numbers
+    rounding = np.finfo(np.float64).eps * abs(here) / h  # of two losses, divided by 2h
     doubt = np.abs(slope - finer_slope) + np.abs(2 * finer_bend - bend) + rounding
 
     network.forward(X)
@@ -167,13 +157,13 @@ def check_gradients(
     blocks = []
     for layer in range(len(network.W)):
         for name, kind in (("W", 0), ("b", 1)):
-            blocks.append(_compare(f"{name}{layer + 1}", *(part[kind][layer] for part in parts), tolerance))
+            ours, measured, unsure = (part[kind][layer] for part in parts)
+            blocks.append(_compare(f"{name}{layer + 1}", ours, measured, unsure, tolerance))
     return GradientReport(blocks)
 
 
 def _compare(name: str, ours: np.ndarray, measured: np.ndarray, doubt: np.ndarray, tolerance: float) -> BlockReport:
-    error = relative_error(ours, measured)
-    share = relative_error(measured, measured + doubt)
-    verdict = "right" if error <= tolerance else "wrong" if share < error / 10 else "unclear"
+    error, unsure = relative_error(ours, measured), relative_error(measured, measured + doubt)
+    verdict = "right" if error <= tolerance else "wrong" if 10 * unsure < error else "unclear"
     worst = tuple(int(i) for i in np.unravel_index(np.abs(ours - measured).argmax(), ours.shape))
-    return BlockReport(name, error, share, worst, float(ours[worst]), float(measured[worst]), verdict)
+    return BlockReport(name, error, unsure, worst, float(ours[worst]), float(measured[worst]), verdict)

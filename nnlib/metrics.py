@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nnlib.checks import check_finite, check_labels, check_matrix
+from nnlib.checks import check_confusion, check_scores
 from nnlib.losses import mean_squared_error
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def mse(Y_hat: Float[np.ndarray, "n d"], Y: Float[np.ndarray, "n d"]) -> float:
-    """Give the mean squared error of predictions.
+    """Compute the mean squared error of predictions.
 
         MSE = 1/(n d) Σᵢⱼ (Ŷ[i, j] - Y[i, j])²
 
@@ -29,7 +29,7 @@ def mse(Y_hat: Float[np.ndarray, "n d"], Y: Float[np.ndarray, "n d"]) -> float:
 
 
 def rmse(Y_hat: Float[np.ndarray, "n d"], Y: Float[np.ndarray, "n d"]) -> float:
-    """Give the typical size of an error, in the unit of Y: the root of the mean squared error.
+    """Compute the root of the mean squared error: the typical size of an error, in the unit of Y.
 
         RMSE = √MSE
 
@@ -44,7 +44,7 @@ def rmse(Y_hat: Float[np.ndarray, "n d"], Y: Float[np.ndarray, "n d"]) -> float:
 
 
 def accuracy(Y_hat: Float[np.ndarray, "n k"], y: Integer[np.ndarray, "n"]) -> float:
-    """Give the share of examples whose most probable class is the true one.
+    """Compute the share of examples whose most probable class is the true one.
 
         accuracy = 1/n Σᵢ [argmaxⱼ Ŷ[i, j] = yᵢ]
 
@@ -55,17 +55,17 @@ def accuracy(Y_hat: Float[np.ndarray, "n k"], y: Integer[np.ndarray, "n"]) -> fl
     >>> accuracy(np.array([[0.9, 0.1], [0.8, 0.2]]), np.array([0, 1]))
     0.5
     """
-    predicted, true = _predicted("accuracy", Y_hat, y)
-    return float((predicted == true).mean())
+    Y_hat, y = check_scores("accuracy", Y_hat, y)
+    return float((Y_hat.argmax(axis=1) == y).mean())
 
 
 def confusion_matrix(Y_hat: Float[np.ndarray, "n k"], y: Integer[np.ndarray, "n"]) -> Integer[np.ndarray, "k k"]:
     """Count, for each true class, how often each class was predicted.
 
-        C[i, j] = number of examples of class i that were taken for class j
+        C[i, j] = number of examples of class i whose most probable class is j
 
-    Shapes: Y_hat (n, k) probabilities or logits; y (n,) class indices; the result is (k, k). What is right stands on
-    the diagonal.
+    Shapes: Y_hat (n, k) probabilities or logits; y (n,) class indices; the result is (k, k). Right
+    predictions are counted on the diagonal.
     Raises ValueError if the shapes do not fit, TypeError if y does not hold integers.
     Built in lesson 08.
 
@@ -73,9 +73,9 @@ def confusion_matrix(Y_hat: Float[np.ndarray, "n k"], y: Integer[np.ndarray, "n"
     array([[1, 0],
            [1, 0]])
     """
-    predicted, true = _predicted("confusion_matrix", Y_hat, y)
-    k = np.shape(Y_hat)[1]
-    return np.bincount(true * k + predicted, minlength=k * k).reshape(k, k)
+    Y_hat, y = check_scores("confusion_matrix", Y_hat, y)
+    k = Y_hat.shape[1]
+    return np.bincount(k * y + Y_hat.argmax(axis=1), minlength=k * k).reshape(k, k)
 
 
 def most_confused(confusion: Integer[np.ndarray, "k k"], count: int = 5) -> list[tuple[int, int, int]]:
@@ -88,18 +88,8 @@ def most_confused(confusion: Integer[np.ndarray, "k k"], count: int = 5) -> list
     >>> most_confused(np.array([[50, 3, 0], [7, 40, 0], [0, 0, 60]]))
     [(1, 0, 7), (0, 1, 3)]
     """
-    confusion = np.asarray(confusion)
-    if confusion.ndim != 2 or confusion.shape[0] != confusion.shape[1]:
-        raise ValueError(f"most_confused: confusion has shape {confusion.shape}, expected (k, k).")
-    mistakes = confusion.astype(np.int64)
+    mistakes = check_confusion(confusion)
     np.fill_diagonal(mistakes, 0)
     order = np.argsort(-mistakes, axis=None, kind="stable")[:count]
-    rows, columns = np.unravel_index(order, mistakes.shape)
-    return [(int(i), int(j), int(mistakes[i, j])) for i, j in zip(rows, columns, strict=True) if mistakes[i, j] > 0]
-
-
-def _predicted(function: str, Y_hat: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Check predictions against labels; give the most probable class of each row, and the true one."""
-    Y_hat = check_matrix(function, "Y_hat", Y_hat)
-    check_finite(function, "Y_hat", Y_hat)
-    return Y_hat.argmax(axis=1), check_labels(function, y, *Y_hat.shape)
+    places = np.transpose(np.unravel_index(order, mistakes.shape))
+    return [(int(i), int(j), int(mistakes[i, j])) for i, j in places if mistakes[i, j] > 0]

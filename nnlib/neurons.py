@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -48,7 +48,7 @@ def neuron(
     x: Float[np.ndarray, "d"],
     w: Float[np.ndarray, "d"],
     b: float,
-    activation: Callable[[float], float] = step,
+    activation: Callable[[float], Any] = step,
 ) -> float:
     """Compute the output of one neuron: its activation, applied to its weighted sum.
 

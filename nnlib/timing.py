@@ -1,4 +1,4 @@
-"""Lesson 10. Time a thing beside another, and beside what nobody could save.
+"""Lesson 10. Time functions side by side, and a training step beside the work that no training step can avoid.
 
 The times of one machine on one day say little; the ratio of two that ran side by side says much. So: race them.
 """
@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
-from numbers import Integral
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from nnlib.checks import check_contenders, check_race, check_step, check_whole
 
 if TYPE_CHECKING:
     from jaxtyping import Float, Integer, Shaped
@@ -25,8 +26,9 @@ def race(
     """Time functions side by side, in rounds: each has its turn in every round.
 
     A turn is as many calls as fit into `turn` seconds, at least one; many short turns are disturbed less often than a
-    few long ones. Every other round runs in reverse, so that nobody always comes first. A round comes before the
-    first, in which all are called once; it is not kept: it wakes up the machine and tells how many calls make a turn.
+    few long ones. Every other round runs in reverse order, so that no function is always the first. Before the first
+    round each function is called once. That call warms up the caches and sets the number of calls in a turn; its time
+    is not kept.
     Shapes: the result holds for each name an array (rounds,), the seconds of one call in each of the rounds. Take
     their median, and compare two by `median_ratio`.
     Raises ValueError for no contenders, for rounds that are not a whole number above 0, for a turn that is not above 0.
@@ -36,12 +38,7 @@ def race(
     >>> {name: seconds.shape for name, seconds in times.items()}
     {'sum': (5,), 'nothing': (5,)}
     """
-    if not contenders:
-        raise ValueError('race: no contenders. Give each function a name: race({"mine": f, "theirs": g}).')
-    if not (isinstance(rounds, Integral) and rounds > 0):
-        raise ValueError(f"race: rounds is {rounds!r}, expected a whole number above 0. Usual: 60.")
-    if not turn > 0:
-        raise ValueError(f"race: turn is {turn!r}, expected a number of seconds above 0. Usual: 0.001.")
+    check_race(contenders, rounds, turn)
     calls = {name: max(1, round(turn / _seconds(function, 1))) for name, function in contenders.items()}
     times, names = {name: np.empty(rounds) for name in contenders}, list(contenders)
     for i in range(rounds):
@@ -52,7 +49,7 @@ def race(
 
 
 def _seconds(function: Callable[[], object], calls: int) -> float:
-    """Time so many calls of a function; give the seconds of one, never 0."""
+    """Time a number of calls of a function, and return the seconds of one, never 0."""
     start = perf_counter()
     for _ in range(calls):
         function()
@@ -60,7 +57,7 @@ def _seconds(function: Callable[[], object], calls: int) -> float:
 
 
 def median_ratio(times: Mapping[str, Float[np.ndarray, "rounds"]], one: str, other: str) -> float:
-    """Say how many times as long one contender of a race takes as the other: the median over the rounds.
+    """Compute how many times as long one contender of a race takes as the other: the median over the rounds.
 
         ratio = medianᵣ (tᵣ of one / tᵣ of the other)
 
@@ -72,9 +69,7 @@ def median_ratio(times: Mapping[str, Float[np.ndarray, "rounds"]], one: str, oth
     >>> median_ratio({"a": np.array([2.0, 6.0, 4.0]), "b": np.array([1.0, 3.0, 1.0])}, "a", "b")
     2.0
     """
-    for name in (one, other):
-        if name not in times:
-            raise ValueError(f"median_ratio: {name!r} did not take part, expected one of: {', '.join(times)}.")
+    check_contenders(times, one, other)
     return float(np.median(np.divide(times[one], times[other])))
 
 
@@ -84,7 +79,7 @@ def step_flops(sizes: Sequence[int], batch_size: int) -> int:
         2 n (3 Σₗ dₗ₋₁ dₗ - d₀ d₁)
 
     Each layer has three products, of n dₗ₋₁ dₗ multiplications and as many additions: Z, dW, and the gradient of its
-    input, which nobody asks of the first layer. Unit: floating-point operations.
+    input, which the first layer does not need. Unit: floating-point operations.
     sizes: numbers of units, as of a `Network`; n is the batch size.
     Raises ValueError for sizes or a batch size that are not whole numbers above 0.
     Built in lesson 10. Source: Golub and Van Loan, Matrix Computations, 2013, section 1.1.
@@ -94,19 +89,15 @@ def step_flops(sizes: Sequence[int], batch_size: int) -> int:
     >>> step_flops([784, 128, 10], 128)
     52363264
     """
-    if len(sizes) < 2 or not all(isinstance(number, Integral) and number > 0 for number in (*sizes, batch_size)):
-        raise ValueError(
-            f"step_flops: sizes is {sizes!r} and batch_size {batch_size!r}, expected whole numbers above 0, at least "
-            "two sizes. For example step_flops([784, 128, 10], 64)."
-        )
-    weights = [int(d_in) * int(d_out) for d_in, d_out in pairwise(sizes)]
-    return 2 * int(batch_size) * (3 * sum(weights) - weights[0])
+    sizes, n = check_step(sizes, batch_size)
+    weights = [d_in * d_out for d_in, d_out in pairwise(sizes)]
+    return 2 * n * (3 * sum(weights) - weights[0])
 
 
 def floor_step(
     network: Network, X: Float[np.ndarray, "n d_in"], y: Shaped[np.ndarray, "n *d_out"], batch_size: int
 ) -> Callable[[Integer[np.ndarray, "batch"]], None]:
-    """Make a step that does only what no training step can do without; it learns nothing, and is there to be measured.
+    """Make a step that does only what every training step must do; it learns nothing, and is there to be measured.
 
         gather the rows of the batch;   A @ W,   Aᵀ @ dZ,   dZ @ Wᵀ   for every layer, on arrays that are made once
 
@@ -122,8 +113,7 @@ def floor_step(
     X, y, W = network.check_input(X), np.asarray(y), network.W
     if y.shape[:1] != X.shape[:1]:
         raise ValueError(f"floor_step: X has shape {X.shape} and y has {y.shape}, expected as many labels as examples.")
-    if not (isinstance(batch_size, Integral) and batch_size > 0):
-        raise ValueError(f"floor_step: batch_size is {batch_size!r}, expected a whole number above 0. Usual: 64.")
+    batch_size = check_whole("floor_step", "batch_size", batch_size, "Usual: 64.")
     A, dZ = ([np.ones((batch_size, size), network.dtype) for size in network.sizes] for _ in range(2))
     dW, y_batch = [np.empty_like(matrix) for matrix in W], np.empty((batch_size, *y.shape[1:]), y.dtype)
 
@@ -131,10 +121,10 @@ def floor_step(
         np.take(X, rows, axis=0, out=A[0], mode="clip")  # with "clip" it writes straight into out
         np.take(y, rows, axis=0, out=y_batch, mode="clip")
         for layer in range(len(W)):
-            np.matmul(A[layer], W[layer], out=A[layer + 1])
+            np.dot(A[layer], W[layer], out=A[layer + 1])  # on small arrays faster than np.matmul
         for layer in reversed(range(len(W))):
-            np.matmul(A[layer].T, dZ[layer + 1], out=dW[layer])
-            if layer > 0:  # nobody asks for the gradient of the data
-                np.matmul(dZ[layer + 1], W[layer].T, out=dZ[layer])
+            np.dot(A[layer].T, dZ[layer + 1], out=dW[layer])
+            if layer > 0:  # the gradient of the data is not needed
+                np.dot(dZ[layer + 1], W[layer].T, out=dZ[layer])
 
     return step

@@ -33,6 +33,19 @@ def test_relu_derivative_is_zero_at_the_kink():
     assert np.array_equal(relu_derivative(np.array([-1e-300, -0.0, 0.0, 1e-300])), [0, 0, 0, 1])
 
 
+@pytest.mark.parametrize("dtype", [bool, np.uint8, np.int8, np.int64, np.float16, np.float32])
+def test_softmax_of_narrow_numbers_is_that_of_their_values(dtype):
+    Z = np.array([[1, 2, 120], [0, 0, 0]]).astype(dtype)
+    P = softmax(Z.astype(float))
+    for ours, exact in (
+        (softmax(Z), P),
+        (softmax_derivative(Z), softmax_derivative(Z.astype(float))),
+        (log_softmax_derivative(Z), log_softmax_derivative(Z.astype(float))),
+    ):
+        np.testing.assert_allclose(ours, exact, rtol=1e-5, atol=1e-7)
+        assert ours.dtype in (np.float32, np.float64)
+
+
 def test_tanh_has_its_known_values():
     np.testing.assert_allclose(tanh(np.array([np.log(3) / 2, -np.log(3) / 2])), [0.5, -0.5], rtol=1e-15)
     np.testing.assert_allclose(tanh_derivative(np.array([0, np.log(3) / 2])), [1, 0.75], rtol=1e-15)

@@ -264,10 +264,17 @@ TYPE_ERRORS = [
     (lambda: nnlib.plain(3, 2, None), "plain: rng is None, expected … np.random.default_rng(0)"),
     (lambda: nnlib.sample_target(5, 0), "sample_target: rng is 0, expected … np.random.default_rng(0)"),
     (lambda: nnlib.spirals(5, 3, 0), "spirals: rng is 0, expected … np.random.default_rng(0)"),
-    (lambda: nnlib.numerical_gradient(np.sum, [1.0]), "numerical_gradient: theta is list, expected a float64 array"),
+    (
+        lambda: nnlib.numerical_gradient(np.sum, [1.0]),
+        "numerical_gradient: theta is list, expected a float64 array … Use np.array(theta, dtype=float)",
+    ),
     (
         lambda: nnlib.check_gradients(network(dtype=np.float32), X, y),
-        "numerical_gradient: theta is float32, expected a float64 array … dtype=np.float64",
+        "check_gradients: theta is float32, expected a float64 array … Use Network(…, dtype=np.float64)",
+    ),
+    (
+        lambda: nnlib.numerical_gradient(np.sum, np.array([1, 2])),
+        "numerical_gradient: theta is int64, expected a float64 array … Use theta.astype(float)",
     ),
 ]
 
@@ -314,6 +321,11 @@ def test_bad_input_is_refused_with_a_message_that_helps(call, error, message):
         lambda: network().forward(X[0, :2]),
         lambda: network().forward(X[None]),
         lambda: network().forward(X[:0]),
+        lambda: nnlib.numerical_gradient(np.sum, "theta"),
+        lambda: nnlib.most_confused(X),
+        lambda: nnlib.relative_error(X, X.T),
+        lambda: nnlib.target(X[:, :2]),
+        lambda: nnlib.accuracy(Z, y[:4]),
     ],
 )
 def test_a_repair_is_offered_only_where_it_fits(call):

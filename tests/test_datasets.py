@@ -20,6 +20,11 @@ def test_target_has_the_values_found_on_paper(x, y):
     np.testing.assert_allclose(target([x]), [[y]], atol=1e-14)
 
 
+def test_target_of_narrow_integers_is_that_of_their_values():
+    X = np.array([[1, 200, 2]])
+    np.testing.assert_allclose(target(X.astype(np.uint8)), target(X.astype(float)), rtol=1e-5)
+
+
 @given(st.integers(0, 2**32 - 1))
 def test_target_treats_each_row_by_itself(seed):
     X = np.random.default_rng(seed).uniform(-3, 3, size=(7, 3))

@@ -140,9 +140,52 @@ def test_a_step_too_coarse_or_too_fine_is_unclear_and_not_wrong(h):
 def test_a_slope_below_the_rounding_of_a_large_loss_is_never_called_wrong():
     for seed in range(50):  # by chance the two measurements agree now and then, and prove nothing all the same
         rng = np.random.default_rng(seed)
-        network = Network([1, 1], loss="mean_squared_error", rng=rng)
-        X, Y = 1e-6 * rng.standard_normal((5, 1)), 13 * rng.standard_normal((5, 1))
-        assert verdicts(check_gradients(network, X, Y, h=1e-7)) == {"W1": "unclear", "b1": "right"}
+        network = Network([3, 1], loss="mean_squared_error", rng=rng)
+        X, Y = 1e-6 * rng.standard_normal((2000, 3)), 13 * rng.standard_normal((2000, 1))
+        assert "wrong" not in verdicts(check_gradients(network, X, Y, h=1e-8)).values()
+
+
+@pytest.mark.parametrize("h", [1e-5, 1e-7])
+def test_the_doubt_counts_the_rounding_of_the_loss_too(h):
+    # With zeros for inputs the loss does not depend on W, so that rounding is all the doubt that there is about W.
+    network = Network([1, 1], loss="mean_squared_error", rng=np.random.default_rng(0))
+    report = check_gradients(network, np.zeros((4, 1)), np.full((4, 1), 7.0), h=h)
+    rounding = np.finfo(float).eps * network.loss_on(np.zeros((4, 1)), np.full((4, 1), 7.0)) / h
+    assert report.blocks[0].doubt == pytest.approx(rounding / max(rounding, 1e-5), rel=1e-12)
+
+
+@pytest.mark.parametrize(("times", "verdict"), [(9.9, "unclear"), (10.1, "wrong")])
+def test_wrong_is_an_error_of_more_than_ten_times_the_doubt(times, verdict):
+    rng = np.random.default_rng(0)
+    X, y = batch("cross_entropy", rng)
+    network = Network([4, 3], rng=rng)
+    slope = numerical_gradient(lambda theta: network.loss_on(X, y), network.theta, 1e-3)
+    doubt = check_gradients(network, X, y, h=1e-3).blocks[0].doubt
+
+    class Off(Network):
+        def backward(self, y):
+            self.grad[:] = slope * (1 + 2 * times * doubt)  # a relative error of so many times the doubt
+            return self.loss_on(X, y)
+
+    off = Off([4, 3], rng=rng)
+    off.theta = network.theta
+    assert check_gradients(off, X, y, h=1e-3, tolerance=0).blocks[0].verdict == verdict
+
+
+def test_the_usual_step_is_a_hundred_thousandth_to_either_side():
+    visited = set()
+    numerical_gradient(lambda theta: visited.add(float(theta[0])) or 0.0, np.array([2.0]))
+    assert visited == {2 + 1e-5, 2 - 1e-5}
+
+    class Watched(Network):
+        def loss_on(self, X, y):
+            visited.add(float(self.theta[0]))
+            return super().loss_on(X, y)
+
+    network = Watched([1, 1], loss="mean_squared_error", rng=np.random.default_rng(0))
+    network.theta, visited = [2, 0], set()
+    check_gradients(network, np.ones((1, 1)), np.ones((1, 1)))
+    assert visited == {2, 2 + 1e-5, 2 - 1e-5, 2 + 1e-5 / 2, 2 - 1e-5 / 2}
 
 
 @pytest.mark.parametrize("z", [0.0, 1e-7, -1e-7, 1e-6, -1e-6, 4e-6, -4e-6, 8e-6, -8e-6])
@@ -253,6 +296,8 @@ def test_the_error_of_central_differences_falls_with_the_square_of_the_step():
         ([3, 4], [0, 0], 1),
         ([[2.0]], [[1.0]], 1 / 3),
         ([0.0], [0.0], 0),
+        ([2e-5], [3e-5], 0.2),
+        (np.array([1, 2], np.uint8), np.array([2, 1], np.uint8), np.sqrt(2) / np.sqrt(20)),
         ([1e-11], [-1e-11], 2e-6),  # the floor: both are zero as far as central differences can see
     ],
 )

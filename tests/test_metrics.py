@@ -70,6 +70,12 @@ def test_most_confused_lists_the_mistakes_and_never_what_is_right(dtype):
     assert most_confused(confusion, count=2) == [(1, 0, 7), (0, 1, 3)]
 
 
+def test_most_confused_leaves_the_matrix_as_it_was():
+    confusion = np.array([[5, 1], [2, 6]])
+    most_confused(confusion)
+    assert confusion.tolist() == [[5, 1], [2, 6]]
+
+
 def test_most_confused_is_empty_without_mistakes():
     assert most_confused(np.diag([3, 4, 5])) == []
 

@@ -54,6 +54,11 @@ def test_neuron_applies_its_activation_to_its_weighted_sum(activation, a):
     assert neuron([1.0, 2.0], [2.0, -3.0], 2.0, activation) == a
 
 
+def test_weighted_sum_of_narrow_integers_does_not_overflow():
+    x = np.array([100, 200], np.uint8)
+    assert weighted_sum(x, x, 1) == 100**2 + 200**2 + 1
+
+
 @pytest.mark.parametrize("dtype", [np.float32, np.float64, np.int64])
 def test_neuron_and_weighted_sum_answer_with_a_plain_number(dtype):
     x = np.array([1, 2], dtype=dtype)

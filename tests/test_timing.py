@@ -71,21 +71,36 @@ def test_the_count_takes_numpy_integers_and_does_not_overflow():
 
 
 def test_the_floor_multiplies_what_a_step_multiplies(monkeypatch):
-    products, matmul = [], np.matmul
+    products, dot = [], np.dot
 
     def counted(left, right, out):
         products.append(2 * left.shape[0] * left.shape[1] * right.shape[1])
-        return matmul(left, right, out=out)
+        return dot(left, right, out=out)
 
     network = Network([5, 4, 3, 2], rng=np.random.default_rng(0), dtype=np.float32)
     X, y = np.ones((20, 5), np.float32), np.zeros(20, dtype=int)
     step = floor_step(network, X, y, batch_size=6)
-    monkeypatch.setattr(np, "matmul", counted)
+    monkeypatch.setattr(np, "dot", counted)
     before = network.theta.copy()
     step(np.arange(6))
     assert sum(products) == step_flops([5, 4, 3, 2], 6)
     assert len(products) == 3 * 3 - 1
     np.testing.assert_array_equal(network.theta, before)
+
+
+def test_the_floor_gathers_the_rows_of_the_data_and_their_labels(monkeypatch):
+    gathered, take = [], np.take
+
+    def counted(array, rows, **options):
+        assert options["out"].base is None  # it writes into an array of its own, which is there already
+        gathered.append(take(array, rows, **options).tolist())
+
+    network = Network([2, 3], rng=np.random.default_rng(0))
+    X, y = np.arange(10.0).reshape(5, 2), np.array([2, 0, 1, 2, 1])
+    step = floor_step(network, X, y, batch_size=2)
+    monkeypatch.setattr(np, "take", counted)
+    step(np.array([4, 0]))
+    assert gathered == [[[8, 9], [0, 1]], [1, 2]]
 
 
 def test_the_floor_takes_targets_of_a_regression_too():
@@ -99,10 +114,11 @@ def test_the_floor_takes_targets_of_a_regression_too():
         (lambda: race({}), "race: no contenders"),
         (lambda: race({"a": dict}, rounds=0), "race: rounds is 0, expected a whole number above 0"),
         (lambda: race({"a": dict}, rounds=2.5), "race: rounds is 2.5"),
-        (lambda: race({"a": dict}, turn=0), "race: turn is 0, expected a number of seconds above 0"),
+        (lambda: race({"a": dict}, turn=0), "race: turn is 0, expected a number above 0. Usual: 0.001, in seconds"),
         (lambda: median_ratio({"a": np.ones(3)}, "a", "b"), "'b' did not take part, expected one of: a"),
-        (lambda: step_flops([784], 10), r"step_flops: sizes is \[784\] and batch_size 10, expected whole numbers"),
-        (lambda: step_flops([784, 10], 0), "batch_size 0"),
+        (lambda: step_flops([784], 10), r"step_flops: sizes is \[784\], expected at least two whole numbers above 0"),
+        (lambda: step_flops(784, 10), "step_flops: sizes is 784, expected at least two"),
+        (lambda: step_flops([784, 10], 0), "step_flops: batch_size is 0, expected a whole number above 0. Usual: 64"),
         (lambda: step_flops([784, 1.5], 1), r"sizes is \[784, 1.5\]"),
         (
             lambda: floor_step(Network([5, 1], rng=np.random.default_rng(0)), np.ones((9, 4)), np.ones(9), 3),

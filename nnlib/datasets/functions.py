@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from numbers import Integral
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nnlib.checks import check_rng
+from nnlib.checks import check_points, check_rng, check_whole
 
 if TYPE_CHECKING:
     from jaxtyping import Float, Integer
@@ -24,10 +23,7 @@ def target(X: Float[np.ndarray, "n 3"]) -> Float[np.ndarray, "n 1"]:
     >>> target(np.array([[0.0, 2.0, 0.0]]))
     array([[4.]])
     """
-    X = np.asarray(X)
-    if X.ndim != 2 or X.shape[1] != 3:
-        raise ValueError(f"target: X has shape {X.shape}, expected (n, 3): x₁, x₂ and x₃ of one point in each row.")
-    x1, x2, x3 = X.T
+    x1, x2, x3 = check_points(X).T
     return (np.sin(3 * x1) + x2**2 * np.cos(3 * x3))[:, None]
 
 
@@ -48,7 +44,7 @@ def sample_target(n: int, rng: np.random.Generator) -> tuple[Float[np.ndarray, "
 def spirals(
     n: int, classes: int, rng: np.random.Generator, noise: float = 0.2
 ) -> tuple[Float[np.ndarray, "n 2"], Integer[np.ndarray, "n"]]:
-    """Draw points from the arms of a spiral, one arm a class: easy to see, impossible to part with a line.
+    """Draw points from the arms of a spiral, one arm a class: easy to see, and no straight line separates them.
 
         radius r from 0 to 1,   angle = 2π · class / classes + 4 r + noise · N(0, 1)
 
@@ -60,8 +56,7 @@ def spirals(
     ((300, 2), array([100, 100, 100]))
     """
     check_rng("spirals", rng)
-    if not (isinstance(classes, Integral) and classes > 0):
-        raise ValueError(f"spirals: classes is {classes!r}, expected a whole number above 0: one for each arm.")
+    classes = check_whole("spirals", "classes", classes, "One for each arm.")
     y = np.arange(n) % classes
     r = rng.uniform(0, 1, size=n)
     angle = 2 * np.pi * y / classes + 4 * r + noise * rng.standard_normal(n)
@@ -71,7 +66,7 @@ def spirals(
 def moons(
     n: int, rng: np.random.Generator, noise: float = 0.07
 ) -> tuple[Float[np.ndarray, "n 2"], Integer[np.ndarray, "n"]]:
-    """Draw points from two half circles, one a class, that reach into one another.
+    """Draw points from two half circles, one a class, that interlock.
 
         class 0: 0.6 (cos t, sin t) - (0.3, 0.15),   class 1: -0.6 (cos t, sin t) + (0.3, 0.15),   t from 0 to π
 
