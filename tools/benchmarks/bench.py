@@ -77,7 +77,7 @@ def memory(rounds):
     for progress in fit(network, data.X_train, data.y_train, sgd, batches, epochs=20):
         if progress.epoch_done and progress.epoch in (1, 5, 20):
             pages = int(Path("/proc/self/statm").read_text().split()[1])
-            resident[f"after {progress.epoch} epochs"] = pages * resource.getpagesize() / 1e6
+            resident[f"after epoch {progress.epoch}"] = pages * resource.getpagesize() / 1e6
     return resident | {"at most": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6}
 
 
