@@ -3,7 +3,7 @@ import pytest
 from widgets import press, to_the_ends, touch
 
 from nncourse.play.lesson_03 import bend_a_line, pull_the_logits
-from nncourse.show.picture import NOTCH
+from nncourse.show.widget import SLIDER_STEP
 from nnlib import softmax
 
 X = np.linspace(0, 4, 401)
@@ -106,10 +106,11 @@ def test_nothing_is_drawn_when_nothing_has_changed(line):
 
 
 def test_a_new_relu_is_silent_and_brings_its_sliders(line):
-    changes = [line.controls[f"change_{i}"] for i in range(5)]
-    assert [slider.layout.display for slider in changes] == ["flex"] * 3 + ["none"] * 2
+    pairs = [[line.controls[f"kink_{i}"], line.controls[f"change_{i}"]] for i in range(5)]
+    rows = [next(row for row in line.children if [*getattr(row, "children", ())] == pair) for pair in pairs]
+    assert [row.layout.display for row in rows] == ["flex"] * 3 + ["none"] * 2
     set_to(line, count=4)
-    assert [slider.layout.display for slider in changes] == ["flex"] * 4 + ["none"]
+    assert [row.layout.display for row in rows] == ["flex"] * 4 + ["none"]
     assert "largest distance 0.211" in line.picture.alt
     set_to(line, count=3)
     assert values(line, "change_") == [1, -2, 2, 0, 0]
@@ -145,7 +146,7 @@ def test_a_touch_beside_the_plot_does_nothing(line):
 def test_solving_is_least_squares_at_the_kinks_as_they_stand(line):
     set_to(line, count=5)
     click(line, "Space")
-    assert values(line, "kink_") == pytest.approx([0, 0.8, 1.6, 2.4, 3.2], abs=NOTCH / 2)
+    assert values(line, "kink_") == pytest.approx([0, 0.8, 1.6, 2.4, 3.2], abs=SLIDER_STEP / 2)
     click(line, "Solve")
     A = np.column_stack([np.ones_like(X), np.maximum(X[:, None] - values(line, "kink_"), 0)])
     theta, (rest,), *_ = np.linalg.lstsq(A, WAVE)

@@ -3,7 +3,7 @@ import pytest
 from widgets import press, touch
 
 from nncourse.play.lesson_04 import LIMIT, pull_on_logits
-from nncourse.show.picture import NOTCH
+from nncourse.show.widget import SLIDER_STEP
 from nnlib import cross_entropy, softmax
 
 pytestmark = pytest.mark.usefixtures("shell")
@@ -87,13 +87,13 @@ def test_a_step_downhill_is_the_formula_and_the_surprise_falls(told):
     assert logits(told) == pytest.approx([-0.5, 1.5, -0.5, -0.5])
     press(told, "One step")
     z = np.array([-0.5, 1.5, -0.5, -0.5])
-    assert logits(told) == pytest.approx(z - 2 * (softmax(z) - np.eye(4)[1]), abs=NOTCH / 2)
+    assert logits(told) == pytest.approx(z - 2 * (softmax(z) - np.eye(4)[1]), abs=SLIDER_STEP / 2)
     loss, _ = cross_entropy(logits(told)[None, :], np.array([1]))
     assert f"surprise {loss:.2f} nats" in told.picture.alt
     assert "Steps downhill: 2, from 1.39 nats." in told.picture.alt
 
 
-def test_sliders_stand_at_their_notches_but_steps_do_not_lose_what_is_less(told):
+def test_sliders_stand_at_their_steps_but_a_step_downhill_loses_nothing_of_what_is_less(told):
     told.controls["rate"].value = 0.1
     told.controls["z1"].value = 5.0
     for _ in range(20):
@@ -101,8 +101,8 @@ def test_sliders_stand_at_their_notches_but_steps_do_not_lose_what_is_less(told)
     z = np.array([0, 5.0, 0, 0])
     for _ in range(20):
         z -= 0.1 * (softmax(z) - np.eye(4)[1])
-    assert logits(told) == pytest.approx(z, abs=NOTCH / 2)
-    assert np.all(logits(told) / NOTCH % 1 == 0)
+    assert logits(told) == pytest.approx(z, abs=SLIDER_STEP / 2)
+    assert np.all(logits(told) / SLIDER_STEP % 1 == 0)
     assert "Steps downhill: 20," in told.picture.alt
 
 

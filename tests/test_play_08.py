@@ -13,7 +13,7 @@ PARTS = DIGITS[:4]  # without its source
 def trained():
     panel = train_mnist(*PARTS)
     panel.run(400)
-    return panel.current.network
+    return panel.training.network
 
 
 def drawing(x):

@@ -7,12 +7,14 @@ def touch(play, kind, x, y, plot=None):
     place = plot.transData.transform((x, y)) / (plot.figure.get_size_inches() * plot.figure.dpi)
     time = play.picture.pointer.get("time", 0) + 1
     play.picture.pointer = {"kind": kind, "x": float(place[0]), "y": float(place[1]), "time": time}
+    assert play._loop or 'role="alert"' not in play.message.value  # in a loop, it has not yet been done
 
 
 def press(play, text):
     """Press the button whose text begins so."""
     [button] = [button for name, button in play.buttons.items() if name.startswith(text)]
     button.click()
+    assert play._loop or 'role="alert"' not in play.message.value  # in a loop, it has not yet been done
 
 
 def to_the_ends(control):

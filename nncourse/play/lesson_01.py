@@ -10,8 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from nncourse.show.page import BLACK, GREEN, RED, number, subplots
-from nncourse.show.picture import Explore
 from nncourse.show.plots import CLASS_COLOURS, draw_points, draw_regions
+from nncourse.show.widget import Explore
 from nnlib.neurons import step, weighted_sum
 
 
@@ -34,10 +34,9 @@ def border_through_points(
         z = weighted_sum(x, w, b)
         products = " + ".join(f"{number(w[k], True)}·{number(x[k], True)}" for k in (0, 1))
         equation = f"z = {products} + {number(b, True)} = {number(z)}"
-        says, was = names[int(step(z))], names[y[point - 1]]
-        verdict = (
-            f"{'above' if z > 0 else 'not above'} 0, so {says}; it was {was}: {'right' if says == was else 'wrong'}"
-        )
+        answer, truth = names[int(step(z))], names[y[point - 1]]
+        verdict = f"{'above' if z > 0 else 'not above'} 0, so {answer}; it was {truth}: "
+        verdict += "right" if answer == truth else "wrong"
         fig, (left, right) = subplots(2, height=3.8)
         draw_regions(left, X.min(axis=0) - 1, X.max(axis=0) + 1, lambda P: P @ w + b > 0)
         draw_points(left, X, y, names)
@@ -71,8 +70,8 @@ def _draw_sum(ax: Axes, bars: Sequence[float], colour: str) -> None:
     *terms, z = bars
     ends = np.cumsum(terms)
     for row, (term, end) in enumerate(zip(terms, ends, strict=True)):
-        look = {"color": RED, "hatch": "//"} if term < 0 else {"color": GREEN}
-        ax.barh(row, term, left=end - term, alpha=0.8, **look)
+        style = {"color": RED, "hatch": "//"} if term < 0 else {"color": GREEN}
+        ax.barh(row, term, left=end - term, alpha=0.8, **style)
         ax.plot([end, end], [row, row + 1], color=BLACK, linewidth=1, linestyle=":")
     ax.barh(3, z, color=colour, edgecolor=BLACK)
     labels = zip(["w₁x₁", "w₂x₂", "b", "z"], bars, strict=True)

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from nncourse.show.page import BLACK, BLUE, RED, SKY, YELLOW, number, subplots
-from nncourse.show.picture import Explore
+from nncourse.show.widget import Explore
 from nnlib.layers import dense
 
 

@@ -9,14 +9,14 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from nncourse.show.page import BLACK, BLUE, RED, subplots
-from nncourse.show.picture import NOTCH, Explore, notch
 from nncourse.show.plots import CLASS_COLOURS, HATCHES, LINES
+from nncourse.show.widget import ROWS, SLIDER_STEP, Explore, round_to_step
 from nnlib.activations import relu
 
-HALF = W.Layout(width="48%")  # two sliders in a row
+HALF = {"width": "48%", "max_width": "420px"}  # two sliders in a row
 
 
-def _slider(text: str, value: float, low: float, high: float, step: float = NOTCH) -> W.FloatSlider:
+def _slider(text: str, value: float, low: float, high: float, step: float = SLIDER_STEP) -> W.FloatSlider:
     return W.FloatSlider(value, min=low, max=high, step=step, description=text, readout_format=".2f", layout=HALF)
 
 
@@ -55,14 +55,14 @@ def bend_a_line(x: np.ndarray, y: np.ndarray, aim: float = 0.15) -> Explore:
             return
         slider, pivot = held
         if pivot is None:
-            slider.value = notch(level if slider is height else at)
+            slider.value = round_to_step(level if slider is height else at)
         else:
             run = max(at - pivot, 0.05)
-            slider.value = notch(slider.value + (level - line(pivot + run)[0]) / run)
+            slider.value = round_to_step(slider.value + (level - line(pivot + run)[0]) / run)
 
     def space() -> None:
         for slider, t in zip(kinks, np.linspace(*ends, count.value + 1)[:-1], strict=False):
-            slider.value = notch(t)
+            slider.value = round_to_step(t)
 
     def solve() -> None:
         A = np.column_stack([np.ones_like(x), relu(x[:, None] - in_use(kinks))])
@@ -71,12 +71,11 @@ def bend_a_line(x: np.ndarray, y: np.ndarray, aim: float = 0.15) -> Explore:
             if abs(best).max() <= changes[0].max:
                 break
         for slider, value in zip([height, *changes], best, strict=False):
-            slider.value = notch(value)
+            slider.value = round_to_step(value)
 
     def draw(**_) -> tuple[Figure, str]:
-        for i, pair in enumerate(zip(kinks, changes, strict=True)):
-            for slider in pair:
-                slider.layout = W.Layout(width="48%", display="flex" if i < count.value else "none")
+        for i, pair in enumerate(pairs):
+            pair.layout.display = "flex" if i < count.value else "none"
         t, c, miss = in_use(kinks), in_use(changes), abs(line(x) - y)
         worst, low, high = miss.argmax(), y.min() - 0.9, y.max() + 0.9
         distance = f"largest distance {miss[worst]:.3f}, {'' if miss[worst] <= aim else 'not yet '}within {aim:g}"
@@ -100,11 +99,16 @@ def bend_a_line(x: np.ndarray, y: np.ndarray, aim: float = 0.15) -> Explore:
         alt = f"A line out of {len(t)} ReLUs (kinks: {places}) beside a curve, and each ReLU by itself. "
         return fig, f"{alt}At x = {x[worst]:.2f} the {distance}; {square}."
 
+    pairs = [W.HBox(pair) for pair in zip(kinks, changes, strict=True)]
+
+    def arrange(buttons: dict[str, W.Button]) -> list[W.Widget]:
+        return [W.HBox([*buttons.values(), height, count], layout=ROWS), *pairs]
+
     controls = {"count": count, "start": height}
     for i, (kink, change) in enumerate(zip(kinks, changes, strict=True)):
         controls |= {f"kink_{i}": kink, f"change_{i}": change}
     buttons = {"Space the kinks evenly": space, "Solve the slopes": solve}
-    return Explore(draw, name="bend a line with ReLUs", touch=touch, buttons=buttons, **controls)
+    return Explore(draw, name="bend a line with ReLUs", touch=touch, buttons=buttons, arrange=arrange, **controls)
 
 
 def pull_the_logits(names: Sequence[str], logits: Sequence[float]) -> Explore:
@@ -124,7 +128,7 @@ def pull_the_logits(names: Sequence[str], logits: Sequence[float]) -> Explore:
         nonlocal bar
         bar = round(at) if kind == "down" else bar
         if 0 <= bar < len(sliders):
-            sliders[bar].value = notch(height, 1 / 8)
+            sliders[bar].value = round_to_step(height, 1 / 8)
 
     def draw(temperature: float, shift: int, safe: bool, **logits: float) -> tuple[Figure, str]:
         z = np.array(list(logits.values()))
@@ -137,8 +141,8 @@ def pull_the_logits(names: Sequence[str], logits: Sequence[float]) -> Explore:
             p = E / total
         fig, (left, right) = subplots(2, height=3.8, xlim=(-0.6, len(z) - 0.4))
         for ax, values, form in [(left, z, "{:.1f}"), (right, p, "{:.3f}")]:
-            look = {"color": CLASS_COLOURS, "hatch": HATCHES[: len(z)], "edgecolor": "white"}
-            bars = ax.bar(range(len(z)), np.nan_to_num(values), 0.7, **look)  # nan has no height, but is written
+            style = {"color": CLASS_COLOURS, "hatch": HATCHES[: len(z)], "edgecolor": "white"}
+            bars = ax.bar(range(len(z)), np.nan_to_num(values), 0.7, **style)  # nan has no height, but is written
             ax.bar_label(bars, [form.format(value) for value in values], padding=5)
             ax.axhline(0, color=BLACK, linewidth=1)
             ax.grid(axis="x", visible=False)

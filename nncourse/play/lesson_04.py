@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from nncourse.show.page import BLACK, BLUE, ORANGE, RED, SKY
-from nncourse.show.picture import NOTCH, Explore, notch
+from nncourse.show.widget import SLIDER_STEP, Explore, round_to_step
 from nnlib.activations import log_softmax, softmax
 from nnlib.losses import cross_entropy
 
@@ -22,7 +22,7 @@ def pull_on_logits(z: Sequence[float], t: int) -> Explore:
 
     z: the logits to begin with, at most ten; t: the class that is true at first.
     """
-    upright = {"orientation": "vertical", "layout": W.Layout(width="50px", height="150px"), "step": NOTCH}
+    upright = {"orientation": "vertical", "layout": W.Layout(width="50px", height="150px"), "step": SLIDER_STEP}
     sliders = [
         W.FloatSlider(v, min=-LIMIT, max=LIMIT, description=f"z{chr(0x2080 + j)}", **upright) for j, v in enumerate(z)
     ]
@@ -33,7 +33,7 @@ def pull_on_logits(z: Sequence[float], t: int) -> Explore:
 
     def draw(t: int, rate: float, **logits: float) -> tuple[Figure, str]:
         here = (t, *logits.values())
-        if not path or not np.allclose(path[-1], here, rtol=0, atol=0.501 * NOTCH):  # the sliders round
+        if not path or not np.allclose(path[-1], here, rtol=0, atol=0.501 * SLIDER_STEP):  # the sliders round
             path[:] = [here]
         Z = np.array(path)[:, 1:]
         return _drawing(Z, t, _downhill(Z[-1], t, rate))
@@ -42,7 +42,7 @@ def pull_on_logits(z: Sequence[float], t: int) -> Explore:
         t, *z = path[-1]
         after = [*path, (t, *_downhill(np.array(z), t, rate.value))]
         for slider, value in zip(sliders, after[-1][1:], strict=True):
-            slider.value = notch(value)
+            slider.value = round_to_step(value)
         path[:] = after
 
     def touch(kind: str, x: float, y: float) -> None:
@@ -52,7 +52,7 @@ def pull_on_logits(z: Sequence[float], t: int) -> Explore:
         if held is not None:
             p = np.clip(y, 1e-9, 1 - 1e-9)
             rest = sum(np.exp(slider.value) for slider in sliders if slider is not sliders[held])
-            sliders[held].value = notch(np.log(p / (1 - p) * rest))  # p = eᶻ / (eᶻ + rest), solved for z
+            sliders[held].value = round_to_step(np.log(p / (1 - p) * rest))  # p = eᶻ / (eᶻ + rest), solved for z
 
     controls = {"t": truth, "rate": rate} | {f"z{j}": slider for j, slider in enumerate(sliders)}
     buttons = {"One step downhill: z ← z − η (ŷ − y)": step}
@@ -89,8 +89,8 @@ def _drawing(path: np.ndarray, t: int, following: np.ndarray) -> tuple[Figure, s
     return fig, alt + (f", from {surprises[0]:.2f} nats." if len(path) > 1 else ".")
 
 
-def _bars(ax: Axes, heights: np.ndarray, form: str, **look) -> None:
-    ax.bar(range(len(heights)), heights, edgecolor="white", **look)
+def _bars(ax: Axes, heights: np.ndarray, form: str, **style) -> None:
+    ax.bar(range(len(heights)), heights, edgecolor="white", **style)
     labels = [f"{j}\n{form.format(height).replace('-', '−')}" for j, height in enumerate(heights)]
     ax.set_xticks(range(len(heights)), labels)
     ax.grid(axis="x", visible=False)

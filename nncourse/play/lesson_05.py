@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from nncourse.show.page import BLACK, BLUE, RED, number, subplots
-from nncourse.show.picture import Explore
+from nncourse.show.widget import Explore
 
 Numbers = dict[str, float]
 Arrow = tuple[str, str]  # from, to
@@ -69,14 +69,14 @@ def draw_graph(
     return fig, alt + f" On the arrows, the local derivatives: {', '.join(rates) or 'none yet'}."
 
 
-def _write(ax: Axes, x: float, y: float, head: str, value: float | None, was: float | None, **look) -> str:
+def _write(ax: Axes, x: float, y: float, head: str, value: float | None, was: float | None, **style) -> str:
     """Write a number into the graph, marked if it was another one; return the text."""
     text = head + ("?" if value is None else number(value))
     if None not in (value, was) and value != was:
         text = "● " + text
         frame = {"boxstyle": "round", "facecolor": "#FBE3B0", "edgecolor": BLACK, "linewidth": 2.5}
-        look |= {"weight": "bold", "bbox": frame}
-    ax.text(x, y, text, ha="center", va="center", fontsize=11, **look)
+        style |= {"weight": "bold", "bbox": frame}
+    ax.text(x, y, text, ha="center", va="center", fontsize=11, **style)
     return text.replace("●", "changed,")
 
 

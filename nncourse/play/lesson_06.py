@@ -1,11 +1,12 @@
 """Lesson 06: one landscape under a full batch, a mini-batch and a single example; and a clinic of six sick runs.
 
-The patients of the clinic are to be diagnosed from their curves alone: what they suffer from stands in `examine`.
+The patients of the clinic are to be diagnosed from their curves alone: what they suffer from stands in `admit`.
 """
 
 from __future__ import annotations
 
-from types import SimpleNamespace
+from dataclasses import dataclass, field
+from itertools import islice
 
 import ipywidgets as W
 import numpy as np
@@ -14,8 +15,8 @@ from matplotlib.figure import Figure
 
 from nncourse.show.page import BLACK, BLUE, GREEN, RED, display, subplots
 from nncourse.show.panel import Panel, Training
-from nncourse.show.picture import NOTCH, Explore, notch
 from nncourse.show.views import Drawn, LossView
+from nncourse.show.widget import SLIDER_STEP, Explore, round_to_step
 from nnlib.datasets import spirals
 from nnlib.metrics import accuracy
 from nnlib.network import Network
@@ -66,14 +67,14 @@ def three_walkers(x: np.ndarray, y: np.ndarray) -> Explore:
     land.set_title("the walks, from the cross to the star")
     curve.set(yscale="log", ylim=(1e-6, 100), xlabel="examples looked at", title="excess loss on the way")
     curve.minorticks_off()  # they would take a third of the time of a drawing
-    looks = [(GREEN, "^", "-", 0.6), (RED, "s", "-", 1.6), (BLUE, "o", "--", 1.6)]
+    styles = [(GREEN, "^", "-", 0.6), (RED, "s", "-", 1.6), (BLUE, "o", "--", 1.6)]
     walks, heights = (
-        [ax.plot([], [], color=c, marker=m, ls=ls, lw=lw, mec="white", mew=0.6)[0] for c, m, ls, lw in looks]
+        [ax.plot([], [], color=c, marker=m, ls=ls, lw=lw, mec="white", mew=0.6)[0] for c, m, ls, lw in styles]
         for ax in (land, curve)
     )
     (cross,) = land.plot([], [], "X", color=BLACK, markersize=9, zorder=5)
     land.plot(*best, "*", color=BLACK, markersize=13, markeredgecolor="white", zorder=5)
-    told = fig.legend(walks, "   ", loc="outside lower center").get_texts()
+    legend = fig.legend(walks, "   ", loc="outside lower center").get_texts()
     curve.set(xlim=(0, 10 * n), xticks=(0, 5 * n, 10 * n))
     fig.draw_without_rendering()
     fig.set_layout_engine("none")  # the layout is found once, and stays: this halves the time of a drawing
@@ -81,7 +82,7 @@ def three_walkers(x: np.ndarray, y: np.ndarray) -> Explore:
     def draw(
         learning_rate: float, batch_size: int, momentum: float, examples: int, w: float, b: float
     ) -> tuple[Figure, str]:
-        for size, walk, height, text in zip((1, batch_size, n), walks, heights, told, strict=True):
+        for size, walk, height, text in zip((1, batch_size, n), walks, heights, legend, strict=True):
             settings = {"batch_size": size, "learning_rate": learning_rate, "momentum": momentum}
             path = descend(x, y, (w, b), passes=examples // n, **settings)
             walk.set_data(*path.T)
@@ -100,17 +101,17 @@ def three_walkers(x: np.ndarray, y: np.ndarray) -> Explore:
         alt = (
             f"Three walks over one landscape from w = {w:.2f}, b = {b:.2f} at a learning rate of {learning_rate}, and "
         )
-        return fig, f"{alt}their excess losses on the way. {'; '.join(text.get_text() for text in told)}."
+        return fig, f"{alt}their excess losses on the way. {'; '.join(text.get_text() for text in legend)}."
 
     def touch(_: str, w: float, b: float) -> None:
         if low[0] <= w <= high[0] and low[1] <= b <= high[1]:
-            start["w"].value, start["b"].value = notch(w), notch(b)
+            start["w"].value, start["b"].value = round_to_step(w), round_to_step(b)
 
     def choice(name: str, value: float, options: tuple) -> W.SelectionSlider:
         return W.SelectionSlider(options=options, value=value, description=name)
 
     start = {
-        name: W.FloatSlider(-1, min=low[i], max=high[i], step=NOTCH, description=f"start {name}")
+        name: W.FloatSlider(-1, min=low[i], max=high[i], step=SLIDER_STEP, description=f"start {name}")
         for i, name in enumerate("wb")
     }
     return Explore(
@@ -133,11 +134,29 @@ class Unshuffled(np.random.Generator):  # noqa: D101 - each epoch in the order o
     permutation = staticmethod(np.arange)
 
 
-def examine(patient: int, seed: int = 0) -> tuple:
-    """Make a run of 600 steps, and a function that tells of an epoch: step, loss, share of right answers.
+@dataclass(kw_only=True)
+class Patient(Training):
+    """A sick run, and what was measured at the end of each epoch: step, loss, share of right answers twice.
 
-    Loss and the second share are of held-out data, the first share is of those that it was trained on.
+    Loss and the second share are of held-out data, the first share is of those that it is trained on.
     """
+
+    X_held_out: np.ndarray
+    y_held_out: np.ndarray
+    measured: list[tuple[int, float, float, float]] = field(default_factory=list)
+
+    def validate(self) -> float:
+        """Measure, and return the loss on held-out data."""
+        loss = self.network.loss_on(self.X_held_out, self.y_held_out)
+        right, right_held_out = (
+            accuracy(self.network.predict(X), y) for X, y in ((self.X, self.y), (self.X_held_out, self.y_held_out))
+        )
+        self.measured.append((self.batches.place.step, loss, right, right_held_out))
+        return loss
+
+
+def admit(patient: int, seed: int = 0) -> Patient:
+    """Make the training run of a patient."""
     rng, (n, rate, momentum) = np.random.default_rng(seed), PATIENTS[patient - 1]
     hidden = [32] if patient == 1 else [64, 32]
     (X, y), (X_new, y_new) = spirals(n, 3, rng), spirals(600, 3, rng)
@@ -151,20 +170,17 @@ def examine(patient: int, seed: int = 0) -> tuple:
         X, y, batches.rng = X[np.argsort(y, kind="stable")], np.sort(y), Unshuffled(np.random.PCG64(0))
     elif patient == 6:  # labels that belong to other rows
         y, y_new = rng.permutation(y), rng.permutation(y_new)
-
-    def tell() -> tuple[int, float, float, float]:
-        right, right_new = accuracy(network.predict(X), y), accuracy(network.predict(X_new), y_new)
-        return batches.place.step, network.loss_on(X_new, y_new), right, right_new
-
-    steps = fit(network, X, y, sgd, batches, epochs=600 * 20 // n)
-    return Training(steps, network, sgd, batches), tell
+    return Patient(network=network, X=X, y=y, sgd=sgd, batches=batches, X_held_out=X_new, y_held_out=y_new)
 
 
 def curves_of(patient: int, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
-    """Train to the end: the loss of each step (600,), and what there is to tell of each epoch (epochs, 4)."""
-    training, tell = examine(patient, seed)
-    steps = [(progress.loss, tell() if progress.epoch_done else None) for progress in training.steps]
-    return np.array([loss for loss, _ in steps]), np.array([told for _, told in steps if told])
+    """Train for 600 steps: the loss of each (600,), and what was measured after each epoch (epochs, 4)."""
+    training, losses = admit(patient, seed), []
+    for progress in islice(training.steps, 600):
+        losses.append(progress.loss)
+        if progress.epoch_done:
+            training.validate()
+    return np.array(losses), np.array(training.measured)
 
 
 def waiting_room() -> None:
@@ -189,37 +205,30 @@ def waiting_room() -> None:
 
 def clinic() -> Panel:
     """Choose a patient and watch it train; the sliders, which would tell too much, can be shown to treat it."""
-    current = SimpleNamespace(history=[])
+    treat = W.Checkbox(description="show the sliders, and treat", indent=False)
+    view = LossView(Patient.validate, [_shares])
+    choice = W.Dropdown(options=range(1, 7), description="patient")
+    panel = Panel(admit, view, "clinic", controls=[treat], patient=choice)
 
-    def start(patient: int) -> Training:
-        training, current.tell = examine(patient)
-        current.history = []
-        return training
+    def show_settings(shown: bool) -> None:
+        panel.settings_row.layout.display = None if shown else "none"
 
-    def validate() -> float:
-        current.history.append(current.tell())
-        return current.history[-1][1]
-
-    view = LossView(validate, [lambda ax: _shares(ax, current)])
-    panel = Panel(start, view, "clinic", patient=W.Dropdown(options=range(1, 7), description="patient"))
-    choice, buttons, sliders, *rest = panel.children
-    treat = panel.treat = W.Checkbox(description="show the sliders, and treat", indent=False)
-    panel.follow(treat, lambda on: setattr(panel, "children", (choice, buttons, treat, *[sliders] * on, *rest)))
-    panel.children = (choice, buttons, treat, *rest)
+    panel.follow(treat, show_settings)
+    show_settings(False)
     return panel
 
 
-def _shares(ax: Axes, current: SimpleNamespace) -> Drawn:
+def _shares(ax: Axes) -> Drawn:
     ax.set(xlim=(0, 600), ylim=(0, 1.02), xlabel="step", ylabel="share of right answers")
-    looks = {"trained on": {"color": BLUE}, "held-out data": {"color": RED, "ls": "--", "marker": "s", "ms": 3}}
-    lines = [ax.plot([], [], label=name, **look)[0] for name, look in looks.items()]
+    styles = {"trained on": {"color": BLUE}, "held-out data": {"color": RED, "ls": "--", "marker": "s", "ms": 3}}
+    lines = [ax.plot([], [], label=name, **style)[0] for name, style in styles.items()]
     ax.legend(loc="lower right", fontsize=8)
 
-    def update() -> str:
-        steps, _, *shares = np.reshape(current.history, (-1, 4)).T
+    def update(patient: Patient) -> str:
+        steps, _, *shares = np.reshape(patient.measured, (-1, 4)).T
         for line, share in zip(lines, shares, strict=True):
             line.set_data(steps, share)
-        told = " and ".join(f"{share[-1]:.0%}" for share in shares if len(share))
-        return f"Beside it the share of right answers, trained on and held out: {told or 'none yet'}."
+        last = " and ".join(f"{share[-1]:.0%}" for share in shares if len(share))
+        return f"Beside it the share of right answers, trained on and held out: {last or 'none yet'}."
 
     return lines, update

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from types import SimpleNamespace
 
 import ipywidgets as W
 import numpy as np
@@ -16,24 +15,22 @@ from nnlib.activations import ACTIVATIONS
 from nnlib.datasets import circles, moons, sample_target, spirals, target
 from nnlib.network import Network
 from nnlib.optimisers import SGD
-from nnlib.training import MiniBatches, fit
+from nnlib.training import MiniBatches
 
 
-def train_approximator(epochs: int = 200) -> Panel:
+def train_approximator() -> Panel:
     """Train on y = sin(3 x₁) + x₂² cos(3 x₃) under a panel: loss, slices, residuals; layers and bend to choose."""
     rng = np.random.default_rng(0)
     (X, Y), (X_val, Y_val) = sample_target(10_000, rng), sample_target(500, rng)
-    current = SimpleNamespace()
 
     def start(layers: str, hidden: str) -> Training:
         rng = np.random.default_rng(1)
-        current.network = Network([3, *_widths(layers), 1], hidden=hidden, loss="mean_squared_error", rng=rng)
+        network = Network([3, *_widths(layers), 1], hidden=hidden, loss="mean_squared_error", rng=rng)
         sgd, batches = SGD(learning_rate=0.15, momentum=0.9), MiniBatches(batch_size=64, rng=rng)
-        steps = fit(current.network, X, Y, sgd, batches, epochs=epochs)
-        return Training(steps, current.network, sgd, batches)
+        return Training(network=network, X=X, y=Y, sgd=sgd, batches=batches)
 
-    beside = [lambda ax: _slices(ax, current), lambda ax: _residuals(ax, current, X_val, Y_val)]
-    view = LossView(lambda: current.network.loss_on(X_val, Y_val), beside)
+    plots = [_slices, lambda ax: _residuals(ax, X_val, Y_val)]
+    view = LossView(lambda training: training.network.loss_on(X_val, Y_val), plots)
     return Panel(start, view, "approximator", **_choices("32, 16"))
 
 
@@ -52,19 +49,19 @@ def _widths(text: str) -> list[int]:
     return widths
 
 
-def _slices(ax: Axes, current: SimpleNamespace) -> Drawn:
+def _slices(ax: Axes) -> Drawn:
     """Draw prediction against truth along lines through the cube: one coordinate runs, the other two stand at 0.5."""
     t, X = np.linspace(-1, 1, 81), np.full((3, 81, 3), 0.5)
     X[np.arange(3), :, np.arange(3)] = t
     ax.set(xlabel="the coordinate that runs; the others are 0.5", ylabel="y", ylim=(-1.6, 2.6))
     lines = []
-    for i, look in enumerate(({"color": BLUE}, {"color": RED, "ls": "--"}, {"color": GREEN, "ls": ":"})):
+    for i, style in enumerate(({"color": BLUE}, {"color": RED, "ls": "--"}, {"color": GREEN, "ls": ":"})):
         ax.plot(t, target(X[i])[:, 0], color="#bbbbbb", linewidth=4)
-        lines += ax.plot([], [], label=f"x{'₁₂₃'[i]} runs", **look)
+        lines += ax.plot([], [], label=f"x{'₁₂₃'[i]} runs", **style)
     ax.legend(loc="upper center", ncols=3, fontsize=8, title="prediction; the truth is grey", columnspacing=1)
 
-    def update() -> str:
-        predicted = [current.network.predict(points) for points in X]
+    def update(training: Training) -> str:
+        predicted = [training.network.predict(points) for points in X]
         for line, Y_hat in zip(lines, predicted, strict=True):
             line.set_data(t, Y_hat[:, 0])
         worst = max(np.abs(Y_hat - target(points)).max() for Y_hat, points in zip(predicted, X, strict=True))
@@ -73,53 +70,47 @@ def _slices(ax: Axes, current: SimpleNamespace) -> Drawn:
     return lines, update
 
 
-def _residuals(ax: Axes, current: SimpleNamespace, X: np.ndarray, Y: np.ndarray) -> Drawn:
+def _residuals(ax: Axes, X: np.ndarray, Y: np.ndarray) -> Drawn:
     """Draw what is left over: prediction minus truth, for points that the network has not seen."""
     ax.set(xlabel="true y", ylabel="prediction minus truth", xlim=(Y.min(), Y.max()), ylim=(-0.5, 0.5))
     ax.axhline(0, color=BLACK, linewidth=1)
     (dots,) = ax.plot([], [], ".", color=ORANGE, markersize=3)
 
-    def update() -> str:
-        residuals = current.network.predict(X) - Y
+    def update(training: Training) -> str:
+        residuals = training.network.predict(X) - Y
         dots.set_data(Y[:, 0], residuals[:, 0])
         return f"Beside that the residuals, whose root mean square is {np.sqrt((residuals**2).mean()):.2g}."
 
     return [dots], update
 
 
-def playground(epochs: int = 400) -> Panel:
+def playground() -> Panel:
     """Train on points in the plane, with the border moving as it learns; a touch adds a point of the chosen class."""
-    current = SimpleNamespace(points=None)
-    added = W.Dropdown(
-        options=[("class 0 (round)", 0), ("class 1 (square)", 1)],
-        description="a touch adds",
-        style={"description_width": "initial"},
-    )
+    added = W.Dropdown(options=[("class 0 (round)", 0), ("class 1 (square)", 1)], description="a touch adds")
+    kind, X, y = "", np.empty((0, 2)), np.empty(0, dtype=int)
 
     def start(points: str, layers: str, hidden: str) -> Training:
-        if points != current.points:
-            current.points, (current.X, current.y) = points, POINTS[points](200, np.random.default_rng(0))
+        nonlocal kind, X, y
+        if points != kind:  # other points; without the added ones
+            kind, (X, y) = points, POINTS[points](200, np.random.default_rng(0))
         rng = np.random.default_rng(1)
-        current.network = Network([2, *_widths(layers), 2], hidden=hidden, rng=rng)
+        network = Network([2, *_widths(layers), 2], hidden=hidden, rng=rng)
         sgd, batches = SGD(learning_rate=0.1, momentum=0.9), MiniBatches(batch_size=16, rng=rng)
-        steps = fit(current.network, current.X, current.y, sgd, batches, epochs=epochs)
-        return Training(steps, current.network, sgd, batches)
+        return Training(network=network, X=X, y=y, sgd=sgd, batches=batches)
 
-    def touch(kind: str, *place: float) -> None:
-        if kind == "down" and np.abs(place).max() < 1.2:
-            current.X, current.y = np.vstack([current.X, place]), np.append(current.y, added.value)
+    def touch(touched: str, *place: float) -> None:
+        nonlocal X, y
+        if touched == "down" and np.abs(place).max() < 1.2:
+            X, y = np.vstack([X, place]), np.append(y, added.value)
             panel.restart()
 
-    view = LossView(beside=[lambda ax: _borders(ax, current)])
     choices = {"points": W.Dropdown(options=list(POINTS), description="points")} | _choices("16, 16")
-    panel = Panel(start, view, "playground", **choices)
-    panel.on_touch(lambda: view.others[0], touch)
-    panel.added, panel.current = added, current
-    panel.children[0].children += (added,)
+    panel = Panel(start, LossView(plots=[_borders]), "playground", controls=[added], **choices)
+    panel.on_touch(lambda: panel.view.others[0], touch)
     return panel
 
 
-def _borders(ax: Axes, current: SimpleNamespace) -> Drawn:
+def _borders(ax: Axes) -> Drawn:
     """Draw the regions that a network gives to two classes, behind the points that it learns from."""
     ax.set(xlim=(-1.2, 1.2), ylim=(-1.2, 1.2), xlabel="x₁", ylabel="x₂")
     axis = np.linspace(-1.2, 1.2, 60)
@@ -128,8 +119,8 @@ def _borders(ax: Axes, current: SimpleNamespace) -> Drawn:
     image.set(cmap="RdBu_r", clim=(0, 1))
     groups = [ax.plot([], [], marker, color=c, markeredgecolor="white")[0] for marker, c in (("o", BLUE), ("s", RED))]
 
-    def update() -> str:
-        X, y, network = current.X, current.y, current.network
+    def update(training: Training) -> str:
+        X, y, network = training.X, training.y, training.network
         image.set_data(network.predict(grid)[:, 1].reshape(60, 60))
         for c, group in enumerate(groups):
             group.set_data(*X[y == c].T)

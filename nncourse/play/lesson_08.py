@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from types import SimpleNamespace
 
 import anywidget
 import ipywidgets as W
@@ -16,13 +16,28 @@ from PIL import Image
 
 from nncourse.show.page import BLACK, BLUE, subplots
 from nncourse.show.panel import Panel, Training
-from nncourse.show.picture import ROWS, Explore, LiveFigure, Play
+from nncourse.show.picture import LiveFigure
 from nncourse.show.plots import draw_confusion
 from nncourse.show.views import Drawn, LossView
+from nncourse.show.widget import ROWS, Explore, LiveWidget
 from nnlib.metrics import accuracy, confusion_matrix
 from nnlib.network import Network
 from nnlib.optimisers import SGD
-from nnlib.training import MiniBatches, fit
+from nnlib.training import MiniBatches
+
+
+@dataclass(kw_only=True)
+class Reader(Training):
+    """A network that learns to read digits, and the share of held-out ones that it read rightly after each epoch."""
+
+    X_held_out: np.ndarray
+    y_held_out: np.ndarray
+    accuracy: float | None = None
+
+    def validate(self) -> float:
+        """Measure the accuracy, and return the loss on held-out digits."""
+        self.accuracy = accuracy(self.network.predict(self.X_held_out), self.y_held_out)
+        return self.network.loss_on(self.X_held_out, self.y_held_out)
 
 
 def train_mnist(
@@ -32,38 +47,32 @@ def train_mnist(
 
     Shapes: X_train (n, 784), y_train (n,); of X_val and y_val, likewise, the first thousand are held out.
     """
-    current, X, y = SimpleNamespace(), X_val[:1000], y_val[:1000]
 
-    def start() -> Training:
+    def start() -> Reader:
         rng = np.random.default_rng(0)
-        current.network = Network([X_train.shape[1], *layers, 10], rng=rng, dtype=np.float32)
-        current.said = "no epoch yet"
+        network = Network([X_train.shape[1], *layers, 10], rng=rng, dtype=np.float32)
         sgd, batches = SGD(learning_rate=0.1, momentum=0.9), MiniBatches(batch_size=64, rng=rng)
-        steps = fit(current.network, X_train, y_train, sgd, batches, epochs=100)
-        return Training(steps, current.network, sgd, batches)
+        data = {"X": X_train, "y": y_train, "X_held_out": X_val[:1000], "y_held_out": y_val[:1000]}
+        return Reader(network=network, sgd=sgd, batches=batches, **data)
 
-    def validate() -> float:
-        current.said = f"{accuracy(current.network.predict(X), y):.1%} right"
-        return current.network.loss_on(X, y)
+    return Panel(start, LossView(Reader.validate, [_weights]), "training on MNIST")
 
-    def weights(ax) -> Drawn:
-        ax.set_axis_off()
-        picture = ax.imshow(np.zeros((120, 120)), cmap="RdBu_r", vmin=-0.3, vmax=0.3, interpolation="nearest")
-        ax.set_title("first-layer weights of 16 units")
-        text = ax.text(0.5, -0.02, " ", transform=ax.transAxes, ha="center", va="top")
 
-        def update() -> str:
-            units = current.network.W[0].T[:16].reshape(-1, 28, 28)
-            tiles = np.pad(units, ((0, 16 - len(units)), (1, 1), (1, 1))).reshape(4, 4, 30, 30)
-            picture.set_data(tiles.swapaxes(1, 2).reshape(120, 120))
-            text.set_text(current.said)
-            return f"Beside it the first-layer weights of sixteen units as pictures. Held out: {current.said}."
+def _weights(ax: Axes) -> Drawn:
+    """Draw the first-layer weights of sixteen units as pictures, and below them the accuracy."""
+    ax.set_axis_off()
+    picture = ax.imshow(np.zeros((120, 120)), cmap="RdBu_r", vmin=-0.3, vmax=0.3, interpolation="nearest")
+    ax.set_title("first-layer weights of 16 units")
+    text = ax.text(0.5, -0.02, " ", transform=ax.transAxes, ha="center", va="top")
 
-        return [picture, text], update
+    def update(reader: Reader) -> str:
+        units = reader.network.W[0].T[:16].reshape(-1, 28, 28)
+        tiles = np.pad(units, ((0, 16 - len(units)), (1, 1), (1, 1))).reshape(4, 4, 30, 30)
+        picture.set_data(tiles.swapaxes(1, 2).reshape(120, 120))
+        text.set_text("no epoch yet" if reader.accuracy is None else f"{reader.accuracy:.1%} right")
+        return f"Beside it the first-layer weights of sixteen units as pictures. Held out: {text.get_text()}."
 
-    panel = Panel(start, LossView(validate, [weights]), name="training on MNIST")
-    panel.current = current
-    return panel
+    return [picture, text], update
 
 
 def explore_mistakes(network: Network, X: np.ndarray, y: np.ndarray) -> Explore:
@@ -136,7 +145,7 @@ def pixel_votes(network: Network, x: np.ndarray, winner: int) -> np.ndarray:
     return network.input_gradient(x[None, :], winner)[0] * x
 
 
-class DigitPad(Play):
+class DigitPad(LiveWidget):
     """A pad to draw on, and what the network makes of the drawing while you draw; before that, of an example (784,).
 
     That is: the drawing as the network gets it, the probabilities, what each hidden layer answers, and which pixels
@@ -145,6 +154,7 @@ class DigitPad(Play):
 
     def __init__(self, network: Network, example: np.ndarray) -> None:
         self.network, self.pad = network, Pad()
+        self.p, self.answer = np.empty(0), None
         hidden = network.sizes[1:-1]
         columns = -(-(3 + len(hidden)) // 2)
         fig, axes = subplots(columns, rows=2, width=2.8 * columns, height=5.2)
@@ -157,9 +167,9 @@ class DigitPad(Play):
         ]
         self._bars = chances.barh(range(10), np.zeros(10), color=BLUE)
         chances.set(yticks=range(10), xlim=(0, 1), ylim=(9.6, -0.6), xlabel="probability")
-        self._said = chances.set_title(" ")
+        self._title = chances.set_title(" ")
         self._votes = _image(votes, (28, 28), "RdBu_r", -1, "red for, blue against")
-        self._live = LiveFigure(fig, [self._seen, *self._layers, *self._bars, self._said, self._votes])
+        self._live = LiveFigure(fig, [self._seen, *self._layers, *self._bars, self._title, self._votes])
         super().__init__(self._live.picture, "digit pad")
         self.children = [W.HBox([self.pad, self.picture], layout=ROWS)]
         self.follow(self.pad, self._read_ink, "ink")
@@ -184,10 +194,10 @@ class DigitPad(Play):
         self._votes.set_data((V / (np.abs(V).max() or 1)).reshape(28, 28))
         alt = "The pad is empty: draw a digit."
         if self.answer is not None:
-            self._said.set_text(f"a {self.answer}, {self.p.max():.0%} sure")
+            self._title.set_text(f"a {self.answer}, {self.p.max():.0%} sure")
             alt = f"The drawing is read as a {self.answer}, {self.p.max():.0%} sure."
         else:
-            self._said.set_text("draw a digit")
+            self._title.set_text("draw a digit")
         self._live.update(alt)
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from nncourse.show.page import BLACK, BLUE, ORANGE, RED, subplots
-from nncourse.show.picture import Explore
+from nncourse.show.widget import Explore
 from nnlib.losses import cross_entropy
 from nnlib.network import Network
 from nnlib.optimisers import SGD

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from nncourse.show.page import BLUE, ORANGE, RED, subplots
-from nncourse.show.picture import Explore
+from nncourse.show.widget import Explore
 from nnlib.augmentation import displacement, resample
 from nnlib.network import Network
 
@@ -18,12 +18,12 @@ def bend_a_digit(network: Network, X: np.ndarray, y: np.ndarray) -> Explore:
 
     Shapes: X (n, d), one square image a row; y (n,).
     """
-    side, dice = round(X.shape[1] ** 0.5), np.random.default_rng(0)
-    noise = _noise(side, dice)
+    side, rng = round(X.shape[1] ** 0.5), np.random.default_rng(0)
+    noise = _noise(side, rng)
 
     def draw_noise() -> None:
         nonlocal noise
-        noise = _noise(side, dice)
+        noise = _noise(side, rng)
 
     def draw(digit: int, turn: int, smooth: float, **by: float) -> tuple[Figure, str]:
         place = np.indices((side, side)) - (side - 1) / 2
@@ -80,5 +80,5 @@ def fetching(turn: float, stretch: float, slant: float) -> np.ndarray:
     return np.linalg.inv(clockwise @ np.array([[1, 0], [-slant, 1 + stretch]]))
 
 
-def _noise(side: int, dice: np.random.Generator) -> np.ndarray:
-    return displacement(1, side, dice, shift=0, affine=0, smooth=1)[:, 0]
+def _noise(side: int, rng: np.random.Generator) -> np.ndarray:
+    return displacement(1, side, rng, shift=0, affine=0, smooth=1)[:, 0]

@@ -3,106 +3,118 @@
 from __future__ import annotations
 
 import asyncio
-import html
 import math
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 import ipywidgets as W
-from IPython import get_ipython
+import numpy as np
 
-from nncourse.show.picture import ROWS, Play
 from nncourse.show.views import LossView
+from nncourse.show.widget import ROWS, LiveWidget
 from nnlib.network import Network
 from nnlib.optimisers import SGD
-from nnlib.training import MiniBatches, Progress
+from nnlib.training import MiniBatches, Progress, fit
 
 STEPPING, DRAWING = 0.044, 0.085  # seconds: of steps between two looks at the page, and between two drawings
-BATCH_SIZES = [2**i for i in range(13)]
 SPEEDS = {"1 step/s": 1, "3": 3, "10": 10, "30": 30, "100": 100, "full speed": math.inf}
+ENDLESS = 10**9  # epochs: nothing ends while one is looking
+# The page gives the value of a slider back on the slider's own scale, and by up to half a step off: no change of
+# anybody's mind.
+ROUNDING = {"learning_rate": {"rel_tol": 0.012}, "momentum": {"abs_tol": 0.0051}, "batch_size": {}}
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Training:
-    """A training run: the steps that are still to be made, as `nnlib.fit` gives them, and what they change."""
+    """A network in training, and the steps that are still to be made. A lesson adds what its plots show besides."""
 
-    steps: Iterator[Progress]
     network: Network
+    X: np.ndarray
+    y: np.ndarray
     sgd: SGD
     batches: MiniBatches
+    epochs: int = ENDLESS
+    steps: Iterator[Progress] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.steps = fit(self.network, self.X, self.y, self.sgd, self.batches, epochs=self.epochs)
 
 
-class Panel(Play):
-    """Controls over a training run.
+class Panel(LiveWidget):
+    """Controls over a training run, which is in `training`.
 
     start: takes the values of the choices by name, makes a new run. A ValueError is shown, and the run stays as it was.
     view: shows the run.
+    controls: more controls, which stand beside the choices.
     choices: controls of what is learnt, such as the layers; a change of one is a reset.
     """
-
-    in_cell: dict[str, Panel] = {}  # noqa: RUF012 - shared on purpose: running a cell again stops its first panel
 
     def __init__(
         self,
         start: Callable[..., Training],
         view: LossView,
         name: str = "training panel",
+        controls: Sequence[W.Widget] = (),
         **choices: W.ValueWidget,
     ) -> None:
         super().__init__(view.picture, name)
         self._start, self.view, self.choices = start, view, choices
-        self._run: Iterator | None = None
         self.training: Training | None = None
+        self._progress: Progress | None = None
+        self._seconds, self._steps_made = 0.0, 0
         self._task: asyncio.Task | None = None
-        self._wanted = 0.0  # steps still to be made: 0 is paused, infinite is started
-        self._until_epoch = False
+        self._steps_left = 0.0  # steps still to be made: 0 is paused, infinite is started
+        self._until_epoch, self._over = False, False
+        self._problem: tuple[str, str] | None = None
 
-        self.play = self.button("Start", self.toggle, icon="play", tooltip="Train until you pause")
-        self.step = self.button("Step", lambda: self.go(1), icon="step-forward", tooltip="One update")
-        self.epoch = self.button("+1 epoch", self.go_one_epoch, icon="forward", tooltip="Train to the end of the epoch")
-        self.reset = self.button("Reset", self.restart, icon="undo", tooltip="New weights, from the beginning")
+        self.buttons = {
+            "Start": self.button("Start", self.toggle, icon="play"),
+            "Step": self.button("Step", lambda: self.go(1), icon="step-forward"),
+            "+1 epoch": self.button("+1 epoch", self.go_one_epoch, icon="forward"),
+            "Reset": self.button("Reset", self.restart, icon="undo", tooltip="New weights, from the beginning"),
+        }
         self.speed = W.SelectionSlider(options=SPEEDS, value=math.inf, description="speed")
         rate = {"min": -5, "max": 1, "step": 0.01, "readout_format": ".2g"}
         self.settings = {
             "learning_rate": W.FloatLogSlider(description="learning rate", **rate),
             "momentum": W.FloatSlider(max=0.99, step=0.01, description="momentum"),
-            "batch_size": W.SelectionSlider(options=BATCH_SIZES, description="batch size"),
+            "batch_size": W.SelectionSlider(options=[1], description="batch size"),
         }
-        for control in (*choices.values(), *self.settings.values()):
+        for control in (*choices.values(), *controls, *self.settings.values()):
             control.style.description_width = "initial"
         for choice in choices.values():
             self.follow(choice, lambda _: self.restart())
         for name, slider in self.settings.items():
-            slider.observe(lambda change, name=name: self._turn(name, change["new"]), names="value")
-        self.status = W.HTML()
-        rows = [choices.values(), [self.play, self.step, self.epoch, self.reset, self.speed], self.settings.values()]
-        rows = [W.HBox([*row], layout=ROWS) for row in rows if row]
-        self.children = [*rows, view.picture, self.status]
-
-        shell = get_ipython()
-        cell = shell.get_parent()["metadata"].get("cellId") if hasattr(shell, "get_parent") else None
-        if cell in Panel.in_cell:
-            Panel.in_cell[cell].stop()
-        if cell is not None:
-            Panel.in_cell[cell] = self
+            slider.observe(lambda change, name=name: self._apply(name, change["new"]), names="value")
+        self.settings_row = W.HBox([*self.settings.values()], layout=ROWS)
+        top = [W.HBox([*choices.values(), *controls], layout=ROWS)] if choices or controls else []
+        buttons = W.HBox([*self.buttons.values(), self.speed], layout=ROWS)
+        self.children = [*top, self.message, buttons, self.settings_row, view.picture]
         self.restart()
+
+    current = property(lambda self: self.training)  # until the notebooks say training
+
+    def close(self) -> None:
+        """Stop, and take the panel from the page and out of memory."""
+        self._steps_left = 0
+        super().close()
 
     # What the buttons do. All of it runs in the cell's own event loop.
 
     def toggle(self) -> None:
         """Start, or pause."""
-        if self._wanted:
+        if self._steps_left:
             self.stop()
         else:
             self.go(math.inf)
 
     def go(self, steps: float, until_epoch: bool = False) -> None:
         """Make so many steps, in a task that leaves the page free to answer."""
-        if self._run is None:
+        if self._over:
             return
-        self._wanted, self._until_epoch, self._error = steps, until_epoch, None
-        self._look()
+        self._steps_left, self._until_epoch, self._problem = steps, until_epoch, None
+        self.refresh()
         if self._task is None:
             self._task = asyncio.get_running_loop().create_task(self._work())
 
@@ -112,104 +124,109 @@ class Panel(Play):
 
     def stop(self) -> None:
         """Pause after the step that is being made."""
-        self._wanted = 0
-        self._look()
+        self._steps_left = 0
+        self.refresh()
 
     def restart(self) -> None:
         """Make a new run with new weights; the sliders stand where the run begins."""
-        self._wanted, self._error = 0, None
+        self._steps_left, self._problem = 0, None
         try:
             training = self._start(**{name: choice.value for name, choice in self.choices.items()})
         except ValueError as error:  # a choice that cannot be
-            self._error = error
-            self._look()
+            self._problem = "Not possible.", f"{error} The run stays as it was."
+            self.refresh()
             return
-        self._run, self._progress, self._seconds, self._steps = training.steps, None, 0.0, 0
-        self.training = None  # so that moving the sliders into place turns nothing
-        self.settings["batch_size"].options = sorted({*BATCH_SIZES, training.batches.batch_size})
+        self._over, self._progress, self._seconds, self._steps_made = False, None, 0.0, 0
+        self.training = None  # so that moving the sliders into place changes nothing
+        sizes = [2**i for i in range(13) if 2**i < len(training.X)]
+        self.settings["batch_size"].options = sorted({*sizes, len(training.X), training.batches.batch_size})
         for name, slider in self.settings.items():
             slider.value = getattr(_holder(training, name), name)
         self.training = training
-        self.view.clear()
-        self._look()
+        self.view.start(training)
+        self.refresh()
 
     def run(self, steps: int) -> None:
         """Make so many steps now, without buttons: for scripts, tests, and pages that do not update by themselves."""
-        self._wanted, self._until_epoch = steps, False
-        while self._wanted > 0:
-            self._advance()
-        self._look()
+        self._steps_left, self._until_epoch = steps, False
+        try:
+            while self._steps_left > 0:
+                self._advance()
+        finally:  # also after Ctrl-C
+            self._steps_left = 0
+            self.attempt(self.refresh)
 
     # How the training goes on.
 
     async def _work(self) -> None:
         drawn = 0.0
         try:
-            while self._wanted > 0:
+            while self._steps_left > 0:
                 begun, pause = time.perf_counter(), 1 / self.speed.value
                 self._advance()
-                while self._wanted > 0 and not pause and time.perf_counter() - begun < STEPPING:
+                while self._steps_left > 0 and not pause and time.perf_counter() - begun < STEPPING:
                     self._advance()
                 if pause or time.perf_counter() - drawn > DRAWING:
-                    self._look()
+                    self.attempt(self.refresh)
                     drawn = time.perf_counter()
                 for _ in range(3):  # rounds of the event loop: a click takes several, and a timer would cost more
                     await asyncio.sleep(0)
                 await asyncio.sleep(max(0, begun + pause - time.perf_counter()))
         finally:
-            self._task, self._wanted = None, 0
-            self._look()
+            self._task, self._steps_left = None, 0
+            self.attempt(self.refresh)
 
     def _advance(self) -> None:
-        """Make one step; none is wanted any more when the run is over or has failed, or at the end of the epoch."""
+        """Make one step; no more are to be made when the run is over or has failed, or at the end of the epoch."""
         begun, progress = time.perf_counter(), None
         try:
-            progress = next(self._run, None) if self._run else None
+            progress = None if self._over else next(self.training.steps, None)
         except Exception as error:  # shown to the reader, who can mend it: in a task it would vanish
-            self._error = error
+            self._problem = "Stopped.", f"{error} Reset starts afresh."
         if progress is None:
-            self._run, self._wanted = None, 0
+            self._over, self._steps_left = True, 0
             return
         self._seconds += time.perf_counter() - begun
-        self._steps += 1
+        self._steps_made += 1
         self._progress = progress
-        self._wanted = 0 if self._until_epoch and progress.epoch_done else max(0, self._wanted - 1)
+        self._steps_left = 0 if self._until_epoch and progress.epoch_done else max(0, self._steps_left - 1)
         self.view.add(progress)
 
-    # What the sliders do, and what the reader is told.
+    # What the sliders do, and what the message says.
 
-    def _turn(self, name: str, value: float) -> None:
+    def _apply(self, name: str, value: float) -> None:
         """Hand a new setting to the run, at once: this comes in another thread, and storing a number is all it does."""
-        # A browser gives 0.1 back as 0.1000000001: no change of anybody's mind.
         if self.training is None:
             return
         holder = _holder(self.training, name)
-        if not math.isclose(getattr(holder, name), value, rel_tol=1e-6):
+        if not math.isclose(getattr(holder, name), value, **ROUNDING[name]):
             setattr(holder, name, value)
-            self.later(lambda: self.view.mark(f"{self.settings[name].description} {value:.2g}"))
+            words = f"{value:,}" if name == "batch_size" else f"{value:.2g}"
+            self.later(lambda: self.view.mark(f"{self.settings[name].description} {words}"))
 
-    def _look(self) -> None:
+    def refresh(self) -> None:
         """Show how things stand."""
-        self.view.draw()
-        self.play.description, self.play.icon = ("Pause", "pause") if self._wanted else ("Start", "play")
-        self.play.disabled = self.step.disabled = self.epoch.disabled = self._run is None
-        if self._error is not None:
-            head, tail = (
-                ("Stopped.", "Reset starts afresh.")
-                if self._run is None
-                else ("Not possible.", "The run stays as it was.")
-            )
-            told = html.escape(f"{self._error} {tail}")
-            self.status.value = f'<div role="alert"><b>{head}</b> {told}</div>'
+        self.view.draw(tight=not self._steps_left)
+        start, step, epoch, reset = self.buttons.values()
+        start.description, start.icon = ("Pause", "pause") if self._steps_left else ("Start", "play")
+        tooltips = "Train until you pause", "One update", "Train to the end of the epoch"
+        for button, tooltip in zip((start, step, epoch), tooltips, strict=True):
+            button.disabled = self._over
+            button.tooltip = "The run is over. Press Reset." if self._over else tooltip
+        reset.button_style = "primary" if self._over else ""
+        if self._problem is not None:
+            self.alert(*self._problem)
         elif self._progress is None:
-            self.status.value = "Not a step made yet."
+            self.say("Not a step made yet.")
         else:
-            self.status.value = self._report(self._progress, self._steps / self._seconds)
+            self.say(self._report(self._progress, self._steps_made / self._seconds))
 
-    def _report(self, progress, rate: float) -> str:
+    def _report(self, progress: Progress, rate: float) -> str:
         text = f"epoch {progress.epoch}, step {progress.step:,}, loss {progress.loss:.4g}, {rate:,.0f} steps/s"
-        if self._run is None:
+        if self._over:
             return f"{text}. The run is over; Reset starts afresh."
+        if self.training.epochs == ENDLESS:
+            return text
         left = progress.step / progress.done * (1 - progress.done) / rate
         return f"{text}, {f'{left:.0f} s' if left > 1 else 'less than 1 s'} of training left"
 

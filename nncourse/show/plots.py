@@ -1,4 +1,4 @@
-"""The pictures that more than one lesson needs. Each ends with what `figure` does: it is put on the page."""
+"""The pictures that more than one lesson needs. Each ends with what `display` does: it is put on the page."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ LINES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1)), (0, (1, 1)))
 def curves(x: np.ndarray, lines: dict[str, np.ndarray], *, alt: str, dots: tuple | None = None, **axes) -> None:
     """Draw named curves over x, and dots (x, y) if there are any. axes: such as xlabel="step", yscale="log"."""
     fig, ax = subplots(**axes)
+    top = 1e100 if axes.get("yscale") == "log" else np.inf  # far above it, the ticks of a logarithmic axis overflow
     for (name, y), style in zip(lines.items(), LINES, strict=False):
-        ax.plot(x, y, label=name, linestyle=style)
+        ax.plot(x, np.minimum(y, top), label=name, linestyle=style)
     if dots is not None:
         ax.plot(*dots, "o", color=BLACK, markersize=4)
     if len(lines) > 1:
@@ -96,8 +97,8 @@ def heatmap(
     M = np.asarray(M, dtype=float)
     fig, ax = subplots(height=min(6.0, max(2.0, 0.35 * len(M) + 1)), **axes)
     limit = np.abs(M).max() or 1.0
-    look = {"cmap": "RdBu_r", "vmin": -limit} if signed else {"cmap": "Blues", "vmin": 0}
-    picture = ax.imshow(M, vmax=limit, aspect="auto", **look)
+    style = {"cmap": "RdBu_r", "vmin": -limit} if signed else {"cmap": "Blues", "vmin": 0}
+    picture = ax.imshow(M, vmax=limit, aspect="auto", **style)
     ax.grid(visible=False)
     if max(M.shape) <= 12:  # a tick for each cell
         ax.set_yticks(range(len(M)), rows or None)
@@ -136,11 +137,11 @@ def images(
     side, rows, size = round(np.sqrt(np.shape(pictures)[1])), -(-len(pictures) // columns), min(0.85, 8 / columns)
     fig, axes = subplots(columns, rows=rows, width=size * columns, height=(1.35 if len(titles) else 1) * size * rows)
     limit = np.abs(pictures).max() if signed else 1.0
-    look = {"cmap": "RdBu_r", "vmin": -limit} if signed else {"cmap": "gray_r", "vmin": 0}
+    style = {"cmap": "RdBu_r", "vmin": -limit} if signed else {"cmap": "gray_r", "vmin": 0}
     for ax in np.ravel(axes):
         ax.set_axis_off()
     for ax, picture in zip(np.ravel(axes), pictures, strict=False):
-        ax.imshow(np.reshape(picture, (side, side)), vmax=limit, **look)
+        ax.imshow(np.reshape(picture, (side, side)), vmax=limit, **style)
     for ax, title in zip(np.ravel(axes), titles, strict=False):
         ax.set_title(title, fontsize=8)
     display(fig, alt)
@@ -161,9 +162,8 @@ def landscape(
     heights = np.array([[loss(x, y) for x in xs] for y in ys])
     levels = np.geomspace(max(heights.min(), 1e-3 * heights.max()), heights.max(), 14)
     ax.contour(xs, ys, heights, levels=levels, colors="#999999", linewidths=0.8)
-    for (name, path), *look in zip(paths.items(), CLASS_COLOURS, MARKERS, LINES, strict=False):
-        style = dict(zip(("color", "marker", "linestyle"), look, strict=True))
-        ax.plot(*np.transpose(path), markersize=3, linewidth=1, label=name, **style)
+    for (name, path), colour, marker, line in zip(paths.items(), CLASS_COLOURS, MARKERS, LINES, strict=False):
+        ax.plot(*np.transpose(path), color=colour, marker=marker, linestyle=line, markersize=3, linewidth=1, label=name)
     if paths:
         ax.legend()
     display(fig, alt)

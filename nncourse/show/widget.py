@@ -1,0 +1,202 @@
+"""What every widget of a lesson has: controls, a picture that answers, a message, and a still picture for later."""
+
+from __future__ import annotations
+
+import asyncio
+import html
+import traceback
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from types import MappingProxyType
+from typing import ClassVar
+
+import ipywidgets as W
+from IPython import get_ipython
+from IPython.display import publish_display_data
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from nncourse.show.picture import Picture
+
+ROWS = {"flex_flow": "row wrap"}
+# The step of sliders that Python moves is a power of two, which the page's arithmetic does not change: what it
+# rounds it sends back, late, over what came since.
+SLIDER_STEP = 1 / 128
+
+# A page that is opened another day has no kernel with the widget in it, and would say "model not found". So a still
+# picture stands before each widget, and the page shows one of the two: the widget if it lives, else the picture.
+STILL = """<div class="nncourse-still"><p>A picture of the widget. To use it, run the cells above this one, then this
+one.</p><img alt="{alt}" width="{width}" src="data:image/png;base64,{image}" style="max-width: 100%"></div>
+<style>
+.jp-OutputArea:has(.nncourse-live) > .jp-OutputArea-child:has(.nncourse-still),
+.jp-OutputArea:not(:has(.nncourse-live)) > .jp-OutputArea-child:has(.nncourse-still) + .jp-OutputArea-child
+{{ display: none; }}
+</style>"""
+
+
+def round_to_step(value: float, step: float = SLIDER_STEP) -> float:
+    """Round to a step of a slider."""
+    return round(value / step) * step
+
+
+class LiveWidget(W.VBox):
+    """A picture with controls and a message, a still picture for a page without a kernel, and a fixed text for tests.
+
+    name: what the widget is called in its text form.
+    """
+
+    # By the cell that made them: the run of the cell, and its widgets. A second run closes those of the first.
+    made_in: ClassVar[dict[str, tuple[str, list[LiveWidget]]]] = {}
+
+    def __init__(self, picture: Picture, name: str) -> None:
+        super().__init__()
+        self.picture, self.name = picture, name
+        self.message = W.HTML(layout={"display": "none"})
+        self.add_class("nncourse-live")
+        try:
+            self._loop = asyncio.get_running_loop()
+        except RuntimeError:  # a plain script: nothing to wait for
+            self._loop = None
+        self._cell, run = _running_cell()
+        if self._cell is not None:
+            last_run, widgets = self.made_in.get(self._cell, (run, []))
+            if last_run != run:
+                for widget in widgets:
+                    widget.close()
+                widgets = []
+            self.made_in[self._cell] = run, [*widgets, self]
+
+    def close(self) -> None:
+        """Take the widget, with all its parts, from the page and out of memory."""
+        for part in [*_parts(self)]:
+            W.Widget.close(part)
+        self.children = ()
+
+    def later(self, action: Callable[[], None]) -> None:
+        """Have the cell's own event loop call a function: callbacks of widgets come in other threads."""
+        if self._loop is None:
+            self.attempt(action)
+        else:
+            self._loop.call_soon_threadsafe(partial(self.attempt, action))
+
+    def attempt(self, action: Callable[[], None]) -> None:
+        """Call a function; an error is shown in the widget, for nobody would see it elsewhere."""
+        try:
+            action()
+        except Exception as error:
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            self.alert(type(error).__name__, f"{error} (line {place.lineno} of {place.name})")
+
+    def say(self, text: str) -> None:
+        """Show a message, which may hold HTML; an empty one takes no room."""
+        self.message.value, self.message.layout.display = text, None if text else "none"
+
+    def alert(self, head: str, text: str) -> None:
+        """Show what went wrong."""
+        frame = "border-left: 4px solid #D55E00; padding-left: 8px; line-height: 1.5"
+        self.say(f'<div role="alert" style="{frame}"><b>{html.escape(head)}</b> {html.escape(text)}</div>')
+
+    def follow(self, widget: W.Widget, action: Callable, trait: str = "value") -> None:
+        """Call a function with each new value of a widget."""
+        widget.observe(lambda change: self.later(lambda: action(change["new"])), names=trait)
+
+    def button(self, text: str, action: Callable[[], None], **style: str) -> W.Button:
+        """Make a button. style: such as icon="play", tooltip="…"."""
+        made = W.Button(description=text, layout={"width": "auto", "flex": "0 0 auto"}, **style)
+        made.on_click(lambda _: self.later(action))
+        return made
+
+    def on_touch(self, plot: Callable[[], Axes], action: Callable[[str, float, float], None]) -> None:
+        """Call a function with each touch: its kind ("down", "move", "up"), and the point in the units of the plot."""
+
+        def touched(pointer: dict) -> None:
+            ax = plot()
+            place = (pointer["x"], pointer["y"]) * ax.figure.get_size_inches() * ax.figure.dpi
+            action(pointer["kind"], *ax.transData.inverted().transform(place))
+
+        self.picture.touchable = True
+        self.follow(self.picture, touched, "pointer")
+
+    def __repr__(self) -> str:
+        return f"[widget: {self.name}]"
+
+    def _repr_mimebundle_(self, **kwargs) -> tuple[dict, dict]:
+        data, metadata = self.picture.still()
+        return super()._repr_mimebundle_(**kwargs) | data | {"text/plain": repr(self)}, metadata
+
+    def _ipython_display_(self) -> None:
+        if self.comm is None:
+            print(f"{self!r} is closed. Run the cell that makes it again.")
+        elif self._cell is None:
+            publish_display_data(*self._repr_mimebundle_())
+        else:
+            data, _ = self.picture.still()
+            alt, width, image = html.escape(self.picture.alt), self.picture.width, data["image/png"]
+            publish_display_data({"text/html": STILL.format(alt=alt, width=width, image=image), "text/plain": ""})
+            publish_display_data(super()._repr_mimebundle_())
+
+
+def _running_cell() -> tuple[str | None, str | None]:
+    """Say which cell of a page is running, and which run of it this is; None without a page."""
+    shell = get_ipython()
+    request = shell.get_parent() if hasattr(shell, "get_parent") else {}
+    return request.get("metadata", {}).get("cellId"), request.get("header", {}).get("msg_id")
+
+
+def _parts(widget: W.Widget) -> Iterator[W.Widget]:
+    for child in getattr(widget, "children", ()):
+        yield from _parts(child)
+    yield from (getattr(widget, name) for name in ("layout", "style") if hasattr(widget, name))
+    yield widget
+
+
+class Explore(LiveWidget):
+    """Controls over a drawing: whatever is changed, the picture follows.
+
+    draw: takes the values of the controls by name, returns a figure and its alt text.
+    touch: called with each touch of the figure's first plot: its kind, and the point in the units of that plot.
+    buttons: what is done at a press, by the text on the button; the picture follows.
+    arrange: takes the buttons by their texts, returns the rows of controls; without it there is one, which wraps.
+    """
+
+    def __init__(
+        self,
+        draw: Callable[..., tuple[Figure, str]],
+        *,
+        name: str,
+        touch: Callable[[str, float, float], None] | None = None,
+        buttons: Mapping[str, Callable[[], None]] = MappingProxyType({}),
+        arrange: Callable[[dict[str, W.Button]], Sequence[W.Widget]] | None = None,
+        **controls: W.ValueWidget,
+    ) -> None:
+        super().__init__(Picture(), name)
+        self._draw, self.controls, self._due = draw, controls, False
+        self.fig: Figure | None = None
+        for control in controls.values():
+            control.style.description_width = "initial"
+            self.follow(control, lambda _: self._refresh_soon())
+        if touch is not None:
+            self.on_touch(lambda: self.fig.axes[0], touch)
+        self.buttons = {text: self.button(text, partial(self._act, action)) for text, action in buttons.items()}
+        rows = arrange(self.buttons) if arrange else [W.HBox([*self.buttons.values(), *controls.values()], layout=ROWS)]
+        self.children = [*rows, self.message, self.picture]
+        self.refresh()
+
+    def _act(self, action: Callable[[], None]) -> None:
+        action()
+        self._refresh_soon()
+
+    def _refresh_soon(self) -> None:
+        """Draw once, however many changes have come by then."""
+        if self._loop is None:
+            self.refresh()
+        elif not self._due:
+            self._due = True
+            self._loop.call_soon(partial(self.attempt, self.refresh))
+
+    def refresh(self) -> None:
+        """Draw the picture for the controls as they stand."""
+        self._due = False
+        self.fig, alt = self._draw(**{name: control.value for name, control in self.controls.items()})
+        self.picture.draw(self.fig, alt)
+        self.say("")
