@@ -12,6 +12,8 @@ import time
 import warnings
 from collections.abc import Callable, Iterator, KeysView, Sequence, ValuesView
 from contextlib import contextmanager
+from decimal import Decimal
+from fractions import Fraction
 from itertools import islice
 from numbers import Number
 from types import TracebackType
@@ -19,7 +21,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from nncourse.exercises.words import fill
+from nncourse.exercises.words import fill, numbers
 
 SECONDS = 5.0  # for one call
 LONGEST = 10_000  # items that are taken from an answer which is an iterator
@@ -65,11 +67,15 @@ def run(function: Callable, arguments: tuple, names: Sequence[str], seconds: flo
 
 
 def _settled(answer: Any) -> Any:
-    """Make lists of what can be gone through only once: a map, a generator."""
+    """Make lists of what can be gone through only once, a map or a generator, and floats of Fractions and Decimals."""
     if isinstance(answer, Iterator | KeysView | ValuesView):
         answer = list(islice(answer, LONGEST))
-    if type(answer) in (tuple, list) and any(isinstance(item, Iterator) for item in answer):
+    if type(answer) in (tuple, list):
         return type(answer)(map(_settled, answer))
+    if isinstance(answer, Fraction | Decimal):
+        return float(answer)
+    if isinstance(answer, np.ndarray) and answer.dtype == object and numbers(answer) is not None:
+        return numbers(answer)
     return answer
 
 
