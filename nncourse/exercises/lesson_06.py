@@ -6,7 +6,7 @@ import numpy as np
 
 from nncourse.exercises.lesson import Lesson
 from nnlib.losses import cross_entropy
-from nnlib.training import cosine
+from nnlib.optimisers import cosine
 
 lesson = Lesson(6)
 check, hint, solution, summary = lesson.check, lesson.hint, lesson.solution, lesson.summary

@@ -423,16 +423,6 @@ def lowest_test_error_reported(validation, test):
 
 
 @choose.wrong
-def arrays_of_one(validation, test):
-    """Your place is right, and each of your three answers is an array with one entry: np.where gives such.
-
-    It could find several. Return numbers: row[0], column[0]. See 07 · part 11, exercise 5.
-    """
-    row, column = np.where(validation == validation.min())
-    return row, column, test[row, column]
-
-
-@choose.wrong
 def last_epoch_only(validation, test):
     """You compared the last epochs alone: a setting may have been best before.
 
