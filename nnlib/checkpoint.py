@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
+import secrets
+import shutil
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from nnlib.network import Network
-from nnlib.optimisers import SGD
+from nnlib.optimisers import OPTIMISERS, SGD, Adam
 from nnlib.training import MiniBatches, Place
 
 FORMAT = "nnlib checkpoint 2"
@@ -21,13 +22,13 @@ class Checkpoint(NamedTuple):
     """What `load` gives back."""
 
     network: Network
-    sgd: SGD
+    optimiser: SGD | Adam
     batches: MiniBatches
     notes: dict[str, Any]  # whatever was given to `save` beside the three
 
 
-def save(path: str | os.PathLike, network: Network, sgd: SGD, batches: MiniBatches, **notes: Any) -> None:
-    """Write a run to a file, its network, SGD and mini-batches, so that `load` and `fit` go on bit for bit.
+def save(path: str | os.PathLike, network: Network, optimiser: SGD | Adam, batches: MiniBatches, **notes: Any) -> None:
+    """Write a run to a file, its network, optimiser and mini-batches, so that `load` and `fit` go on bit for bit.
 
     notes: anything else worth keeping that JSON can hold, such as epochs=10.
     The file is a .npz of plain arrays, never a pickle. It is written under another name and then moved into place: at
@@ -46,30 +47,35 @@ def save(path: str | os.PathLike, network: Network, sgd: SGD, batches: MiniBatch
     >>> checkpoint.notes
     {'epochs': 10}
     """
-    path, order = Path(path), batches.place.order
+    order, state = batches.place.order, {name: getattr(optimiser, name) for name in optimiser.STATE}
     description = {
         "format": FORMAT,
         "network": {name: getattr(network, name) for name in ("sizes", "hidden", "loss", "init")},
-        "sgd": {name: getattr(sgd, name) for name in ("learning_rate", "momentum")},
+        "optimiser": type(optimiser).__name__,
+        "settings": {name: value for name, value in vars(optimiser).items() if name not in state},
         "batches": {"batch_size": batches.batch_size, "seed": batches.seed},
         "place": {name: getattr(batches.place, name) for name in ("step", "epoch", "position")},
         "rng": batches.rng.bit_generator.state,
         "notes": notes,
     }
-    written = json.dumps(description, default=_as_list)
-    arrays = {"description": np.array(written), "theta": network.theta, "velocity": sgd.velocity}
+    arrays = {"description": np.array(json.dumps(description, default=_as_list)), "theta": network.theta, **state}
     if order is not None:
         arrays["order"] = order
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=path.name, delete=False) as file:
-        try:
+    target = Path(path).resolve()  # what a link points at; the link stays
+    fresh = target.with_name(f"{target.name}.{secrets.token_hex(4)}")
+    try:
+        with open(fresh, "xb") as file:
+            if target.exists():
+                shutil.copymode(target, fresh)
             np.savez(file, **arrays)
             file.flush()
             os.fsync(file.fileno())
-        except BaseException:
-            file.close()
-            os.unlink(file.name)
-            raise
-    os.replace(file.name, path)
+        os.replace(fresh, target)
+    except BaseException as error:
+        fresh.unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.errno:
+            error.filename = os.fspath(path)  # the reader knows no other name
+        raise
 
 
 def load(path: str | os.PathLike) -> Checkpoint:
@@ -104,17 +110,19 @@ def _restore(arrays: dict[str, np.ndarray]) -> Checkpoint:
             f"its format is {description['format']!r}, and this version of nnlib reads {FORMAT!r}: go on with the "
             "version that wrote it"
         )
-    theta, velocity, order = arrays["theta"], arrays["velocity"], arrays.get("order")
+    theta, order = arrays["theta"], arrays.get("order")
 
     network = Network(**description["network"], rng=np.random.default_rng(0), dtype=theta.dtype)
     if theta.shape != network.theta.shape:
         raise ValueError(f"it holds {theta.size} parameters, and {network!r} has {network.theta.size}")
     network.theta = theta
 
-    sgd = SGD(**description["sgd"])
-    if velocity.shape not in ((), theta.shape):
-        raise ValueError(f"its velocity has shape {velocity.shape}, expected {theta.shape}")
-    sgd.velocity = velocity if velocity.ndim else 0.0  # before the first step it is a plain zero
+    optimiser = OPTIMISERS[description["optimiser"]](**description["settings"])
+    for name in optimiser.STATE:
+        if arrays[name].shape not in ((), theta.shape):
+            raise ValueError(f"its {name} has shape {arrays[name].shape}, expected {theta.shape}")
+        # What is one number, as before the first step, is a plain one.
+        setattr(optimiser, name, arrays[name] if arrays[name].ndim else arrays[name].item())
 
     batches = MiniBatches(batch_size=description["batches"]["batch_size"], rng=_generator(description["rng"]))
     batches.seed, batches.place = description["batches"]["seed"], Place(**description["place"], order=order)
@@ -122,7 +130,7 @@ def _restore(arrays: dict[str, np.ndarray]) -> Checkpoint:
         raise ValueError(f"its place in the epoch is {batches.place.position}, which is not in its order")
     if order is not None and not np.array_equal(np.sort(order), np.arange(len(order))):
         raise ValueError("its order does not hold every row once")
-    return Checkpoint(network, sgd, batches, description["notes"])
+    return Checkpoint(network, optimiser, batches, description["notes"])
 
 
 def _generator(state: dict[str, Any]) -> np.random.Generator:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nnlib.checks import check_above_zero, check_share, check_update, finite
+from nnlib.checks import Setting, check_above_zero, check_share, check_update, finite
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -31,27 +31,13 @@ class SGD:
     array([0.9, 1.1])
     """
 
+    learning_rate = Setting(check_above_zero, "A usual start is 0.1.")
+    momentum = Setting(check_share, "Usual: 0.9.")
+    STATE = ("velocity",)  # what a checkpoint keeps beside the settings
+
     def __init__(self, *, learning_rate: float, momentum: float = 0.0) -> None:
         self.learning_rate, self.momentum = learning_rate, momentum
         self.velocity: np.ndarray | float = 0.0
-
-    @property
-    def learning_rate(self) -> float:
-        """The length of a step, in units of the velocity. A schedule multiplies it."""
-        return self._learning_rate
-
-    @learning_rate.setter
-    def learning_rate(self, value: float) -> None:
-        self._learning_rate = check_above_zero("SGD", "learning_rate", value, "A usual start is 0.1.")
-
-    @property
-    def momentum(self) -> float:
-        """The share of the velocity that is kept from one step to the next."""
-        return self._momentum
-
-    @momentum.setter
-    def momentum(self, value: float) -> None:
-        self._momentum = check_share("SGD", "momentum", value, "Usual: 0.9.")
 
     def update(self, theta: Float[np.ndarray, "p"], grad: Float[np.ndarray, "p"], scale: float = 1.0) -> None:
         """Change the parameters, in place, by the formula above, with the learning rate times scale.
@@ -64,6 +50,54 @@ class SGD:
         change = finite("the next step", self.learning_rate * scale * velocity)
         theta -= change  # no call from here on: an interrupt (Ctrl-C) comes before both lines, or after both
         self.velocity = velocity
+
+
+class Adam:
+    """Adaptive moments: momentum, and for each parameter a step in units of the usual size of its own gradient.
+
+        m ← β₁ m + (1 - β₁) grad,      s ← β₂ s + (1 - β₂) grad²
+        θ ← θ - learning_rate · m̂ / (√ŝ + ε),      m̂ = m / (1 - β₁ᵗ),   ŝ = s / (1 - β₂ᵗ)
+
+    m is a running mean of the gradient, s of its square. Both begin at 0 and are too small at first; after t steps the
+    two denominators make up for that. The settings are read anew at every step. A new network wants a new Adam.
+
+    Raises ValueError for a learning rate or ε that is not above 0, or a β outside 0 … 1.
+    Built in lesson 06. Source: Kingma and Ba, 2015.
+
+    >>> adam = Adam(learning_rate=0.1)
+    >>> theta = np.array([1.0, 1.0])
+    >>> adam.update(theta, grad=np.array([50.0, -0.02]))
+    >>> theta.round(4)
+    array([0.9, 1.1])
+    """
+
+    learning_rate = Setting(check_above_zero, "A usual start is 0.001.")
+    beta1 = Setting(check_share, "Usual: 0.9.")
+    beta2 = Setting(check_share, "Usual: 0.999.")
+    epsilon = Setting(check_above_zero, "Usual: 1e-8.")
+    STATE = ("mean", "mean_square", "steps")
+
+    def __init__(
+        self, *, learning_rate: float = 0.001, beta1: float = 0.9, beta2: float = 0.999, epsilon: float = 1e-8
+    ) -> None:
+        self.learning_rate, self.beta1, self.beta2, self.epsilon = learning_rate, beta1, beta2, epsilon
+        self.mean: np.ndarray | float = 0.0
+        self.mean_square: np.ndarray | float = 0.0
+        self.steps = 0
+
+    def update(self, theta: Float[np.ndarray, "p"], grad: Float[np.ndarray, "p"], scale: float = 1.0) -> None:
+        """Change the parameters, in place, by the formula above, with the learning rate times scale.
+
+        Raises what `SGD.update` raises.
+        """
+        check_update("Adam.update", theta, grad, self.mean, self.mean_square)
+        t = self.steps + 1
+        mean = self.beta1 * self.mean + (1 - self.beta1) * grad
+        mean_square = finite("the square of the gradient", self.beta2 * self.mean_square + (1 - self.beta2) * grad**2)
+        size = np.sqrt(mean_square / (1 - self.beta2**t)) + self.epsilon
+        change = finite("the next step", self.learning_rate * scale / (1 - self.beta1**t) * mean / size)
+        theta -= change  # no call from here on, as in SGD
+        self.mean, self.mean_square, self.steps = mean, mean_square, t
 
 
 def constant(done: float) -> float:
@@ -89,4 +123,5 @@ def cosine(done: float) -> float:
     return (1 + math.cos(math.pi * done)) / 2
 
 
+OPTIMISERS = {"SGD": SGD, "Adam": Adam}
 SCHEDULES = {"constant": constant, "cosine": cosine}

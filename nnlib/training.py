@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from nnlib.checks import DivergedError, check_finite, check_kept, check_order, check_rng, check_whole, finite
+from nnlib.checks import DivergedError, Setting, check_finite, check_kept, check_order, check_rng, check_whole, finite
 from nnlib.losses import LOSSES
 from nnlib.network import Network
-from nnlib.optimisers import SGD, constant
+from nnlib.optimisers import SGD, Adam, constant
 
 if TYPE_CHECKING:
     from jaxtyping import Float, Integer, Shaped
@@ -53,20 +53,13 @@ class MiniBatches:
     Place(step=2, epoch=1, position=0, order=None)
     """
 
+    batch_size = Setting(check_whole, "A usual start is 64.")
+
     def __init__(self, *, batch_size: int, rng: np.random.Generator) -> None:
         check_rng("MiniBatches", rng)
         self.batch_size, self.rng, self.place = batch_size, rng, Place()
         # Of the augmentations. It is drawn from a copy, so that the shuffles are the same without them.
         self.seed = int(copy.deepcopy(rng).integers(2**63))
-
-    @property
-    def batch_size(self) -> int:
-        """How many examples a step looks at. The last batch of an epoch may be shorter."""
-        return self._batch_size
-
-    @batch_size.setter
-    def batch_size(self, value: int) -> None:
-        self._batch_size = check_whole("MiniBatches", "batch_size", value, "A usual start is 64.")
 
     def next_rows(self, n: int) -> tuple[Integer[np.ndarray, "batch"], Place]:
         """Give the rows of the next step, of n in all, and the place after it; asked again, give the same.
@@ -100,7 +93,7 @@ def train_step(
     network: Network,
     X: Float[np.ndarray, "n d_in"],
     y: Shaped[np.ndarray, "n *d_out"],
-    sgd: SGD,
+    optimiser: SGD | Adam,
     batches: MiniBatches,
     scale: float = 1.0,
     augment: Augmentation | None = None,
@@ -124,7 +117,7 @@ def train_step(
         X_batch = augment(X_batch, batches.step_rng())
     network.forward(X_batch)
     loss = finite("the loss", network.backward(y.take(rows, axis=0)))
-    sgd.update(network.theta, network.grad, scale)
+    optimiser.update(network.theta, network.grad, scale)
     batches.place = after  # with no call since the update has begun to write: Ctrl-C leaves a whole step
     return loss
 
@@ -144,7 +137,7 @@ def fit(
     network: Network,
     X: Float[np.ndarray, "n d_in"],
     y: Shaped[np.ndarray, "n *d_out"],
-    sgd: SGD,
+    optimiser: SGD | Adam,
     batches: MiniBatches,
     *,
     epochs: int,
@@ -177,7 +170,7 @@ def fit(
     if not (isinstance(epochs, Integral) and epochs > batches.place.epoch):
         raise ValueError(
             f"fit: epochs is {epochs!r}, expected a whole number above {batches.place.epoch}, the epochs that these "
-            "batches have behind them. To start afresh, make a new Network, SGD and MiniBatches."
+            f"batches have behind them. To start afresh: a new Network, {type(optimiser).__name__} and MiniBatches."
         )
     X, y = network.check_input(X), np.asarray(y)
     if y.shape[:1] != X.shape[:1]:
@@ -185,26 +178,26 @@ def fit(
     check_finite("fit", "X", X)
     check_finite("fit", "y", y)
     LOSSES[network.loss][0](np.zeros((len(y), network.sizes[-1])), y)  # raises now, not in the middle of an epoch
-    check_kept("SGD", network.theta, sgd.velocity)
+    check_kept(type(optimiser).__name__, network.theta, *(getattr(optimiser, name) for name in optimiser.STATE))
     check_order(batches.place.order, len(X))
-    return _steps(network, X, y, sgd, batches, epochs, schedule, augment)
+    return _steps(network, X, y, optimiser, batches, epochs, schedule, augment)
 
 
-def _steps(network, X, y, sgd, batches, epochs, schedule, augment) -> Iterator[Progress]:
+def _steps(network, X, y, optimiser, batches, epochs, schedule, augment) -> Iterator[Progress]:
     while batches.place.epoch < epochs:
         epoch = batches.place.epoch + 1
         scale = schedule(_done(batches, len(X), epochs))
         try:
             with np.errstate(over="ignore", invalid="ignore"):  # an overflow is reported once, as the error below
-                loss = train_step(network, X, y, sgd, batches, scale, augment)
+                loss = train_step(network, X, y, optimiser, batches, scale, augment)
         except DivergedError as error:
             raise DivergedError(
-                f"SGD: training diverged at step {batches.place.step + 1}, learning rate "
-                f"{sgd.learning_rate * scale:.3g}: {error}. The network keeps its last finite parameters. Try a "
+                f"{type(optimiser).__name__}: training diverged at step {batches.place.step + 1}, learning rate "
+                f"{optimiser.learning_rate * scale:.3g}: {error}. The network keeps its last finite parameters. Try a "
                 "learning rate ten times smaller, inputs scaled to about -1 … 1, or the initialisation 'he'."
             ) from None
         place, done = batches.place, _done(batches, len(X), epochs)
-        yield Progress(place.step, epoch, place.epoch == epoch, done, loss, sgd.learning_rate * scale)
+        yield Progress(place.step, epoch, place.epoch == epoch, done, loss, optimiser.learning_rate * scale)
 
 
 def _done(batches: MiniBatches, n: int, epochs: int) -> float:

@@ -1,3 +1,5 @@
+import errno
+import io
 import json
 import os
 import pickle
@@ -6,7 +8,7 @@ from itertools import islice
 import numpy as np
 import pytest
 
-from nnlib import SGD, MiniBatches, Network, cosine, fit, load_mnist
+from nnlib import SGD, Adam, MiniBatches, Network, cosine, fit, load_mnist
 from nnlib.checkpoint import load, save
 
 
@@ -19,7 +21,8 @@ def data():
 def fresh(momentum=0.9, dtype=np.float32):
     rng = np.random.default_rng(0)
     network = Network([784, 16, 10], rng=rng, dtype=dtype)
-    return network, SGD(learning_rate=0.05, momentum=momentum), MiniBatches(batch_size=32, rng=rng)
+    optimiser = Adam(learning_rate=0.003) if momentum == "Adam" else SGD(learning_rate=0.05, momentum=momentum)
+    return network, optimiser, MiniBatches(batch_size=32, rng=rng)
 
 
 def same(a, b):
@@ -28,8 +31,7 @@ def same(a, b):
     return (
         repr(network_a) == repr(network_b)
         and network_a.theta.tobytes() == network_b.theta.tobytes()
-        and np.array_equal(sgd_a.velocity, sgd_b.velocity)
-        and (sgd_a.learning_rate, sgd_a.momentum) == (sgd_b.learning_rate, sgd_b.momentum)
+        and all(np.array_equal(vars(sgd_a)[name], value) for name, value in vars(sgd_b).items())
         and np.array_equal(batches_a.place.order, batches_b.place.order)
         and batches_a.place[:3] == batches_b.place[:3]
         and (batches_a.seed, batches_a.batch_size) == (batches_b.seed, batches_b.batch_size)
@@ -37,7 +39,7 @@ def same(a, b):
     )
 
 
-@pytest.mark.parametrize("momentum", [0.0, 0.9])
+@pytest.mark.parametrize("momentum", [0.0, 0.9, "Adam"])
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 @pytest.mark.parametrize("stop", [0, 1, 3, 4, 5, 9])  # of 4 steps an epoch: before, in the middle, at its end, after it
 def test_a_resumed_run_is_the_uninterrupted_one_bit_for_bit(tmp_path, data, stop, momentum, dtype):
@@ -114,9 +116,47 @@ def test_a_write_that_breaks_off_leaves_the_old_file_and_no_other(tmp_path, monk
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_a_disk_that_is_full_to_the_last_leaves_the_old_file_and_no_other(tmp_path, monkeypatch):
+    path = tmp_path / "run.npz"
+    save(path, *fresh())
+    before, opened = path.read_bytes(), open
+
+    class Full(io.BufferedWriter):
+        def write(self, data):
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        def close(self):
+            super().close()
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("builtins.open", lambda name, mode: Full(opened(name, mode).detach()))
+    with pytest.raises(OSError, match=r"No space left on device: '.*run\.npz'$"):
+        save(path, *fresh())
+    assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes and links are POSIX's")
+def test_mode_and_link_are_as_the_umask_and_the_user_have_them(tmp_path):
+    path, link = tmp_path / "run.npz", tmp_path / "link.npz"
+    umask = os.umask(0o027)
+    try:
+        save(path, *fresh())
+    finally:
+        os.umask(umask)
+    assert path.stat().st_mode & 0o777 == 0o640
+    path.chmod(0o604)
+    link.symlink_to(path)
+    save(link, *fresh(), epochs=3)
+    assert link.is_symlink()
+    assert path.stat().st_mode & 0o777 == 0o604
+    assert load(path).notes == {"epochs": 3}
+
+
 def test_a_folder_that_is_not_there_is_an_error(tmp_path):
-    with pytest.raises(FileNotFoundError):
-        save(tmp_path / "no such folder" / "run.npz", *fresh())
+    path = tmp_path / "no such folder" / "run.npz"
+    with pytest.raises(FileNotFoundError, match=r"'.*no such folder.run\.npz'$"):
+        save(path, *fresh())
 
 
 @pytest.mark.parametrize("length", [0, 1, 100, 1000, -1, -30])
@@ -193,6 +233,7 @@ def rewritten(path, change):
         (lambda d, a: a.pop("theta"), "theta"),
         (lambda d, a: a.update(velocity=np.zeros(3)), "its velocity has shape"),
         (lambda d, a: d["batches"].update(batch_size=0), "batch_size is 0"),
+        (lambda d, a: d.update(optimiser="Network"), "not a whole checkpoint"),
         (lambda d, a: d["rng"].update(bit_generator="MT19937"), "not a whole checkpoint"),
         (lambda d, a: d["rng"].update(bit_generator="seed"), "not a whole checkpoint"),
         (lambda d, a: d["rng"].update(bit_generator="Generator"), "no bit generator"),

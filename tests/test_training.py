@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from nnlib import (
     SGD,
+    Adam,
     DivergedError,
     MiniBatches,
     Network,
@@ -48,7 +49,8 @@ def finish(run, **options):
     """Train to the end, and return all that the run has become."""
     for _ in steps(run, **options):
         pass
-    return [*run.network.theta, *np.ravel(run.sgd.velocity), *run.batches.place, run.batches.rng.random()]
+    state = np.concatenate([np.ravel(getattr(run.sgd, name)) for name in run.sgd.STATE])
+    return [*run.network.theta, *state, *run.batches.place, run.batches.rng.random()]
 
 
 # One step -----------------------------------------------------------------------------------------------------------
@@ -62,6 +64,34 @@ def test_update_is_the_formula():
         assert np.array_equal(theta, expected)
     sgd.update(theta, np.zeros(2), scale=0.5)
     assert np.array_equal(theta, [-0.8125, -1.25])
+
+
+def test_adam_is_its_formula_in_a_loop():
+    rng = np.random.default_rng(0)
+    adam, theta = Adam(learning_rate=0.1, beta1=0.8, beta2=0.95, epsilon=1e-3), rng.standard_normal(3)
+    by_hand, m, s = theta.copy(), np.zeros(3), np.zeros(3)
+    for t in range(1, 8):
+        grad, scale = rng.standard_normal(3) * [1, 100, 0.01], 1 / t
+        m, s = 0.8 * m + 0.2 * grad, 0.95 * s + 0.05 * grad**2
+        by_hand -= scale * 0.1 * (m / (1 - 0.8**t)) / (np.sqrt(s / (1 - 0.95**t)) + 1e-3)
+        adam.update(theta, grad, scale)
+        np.testing.assert_allclose(theta, by_hand, rtol=1e-12)
+    assert adam.steps == 7
+
+
+def test_adams_first_step_has_the_length_of_the_learning_rate_in_every_direction():
+    theta = np.zeros(3)
+    Adam(learning_rate=0.25).update(theta, np.array([1e-3, -7.0, 1e4]))
+    np.testing.assert_allclose(theta, [-0.25, 0.25, -0.25], rtol=1e-4)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_adam_trains_in_the_precision_of_the_network_and_learns(dtype):
+    run = regression(n=200, dtype=dtype)
+    run.sgd, before = Adam(learning_rate=0.02), run.network.loss_on(run.X, run.y)
+    list(steps(run, epochs=10))
+    assert run.network.loss_on(run.X, run.y) < 0.5 * before
+    assert run.sgd.mean.dtype == run.sgd.mean_square.dtype == dtype
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
@@ -303,12 +333,18 @@ def test_more_epochs_can_be_asked_for_afterwards():
     assert finish(run, epochs=later) == finish(regression(), epochs=later)
 
 
-def test_an_interrupt_at_any_call_loses_nothing():
+@pytest.mark.parametrize("adam", [False, True], ids=["SGD", "Adam"])
+def test_an_interrupt_at_any_call_loses_nothing(adam):
     # Python looks for Ctrl-C where a function begins, and where a built-in one has returned: we interrupt there, at
     # each place in turn.
-    uninterrupted = finish(regression(), epochs=2)
+    def start():
+        run = regression()
+        run.sgd = Adam() if adam else run.sgd
+        return run
+
+    uninterrupted = finish(start(), epochs=2)
     for place in itertools.count():
-        run, passed = regression(), itertools.count()
+        run, passed = start(), itertools.count()
 
         def interrupt(frame, event, argument, place=place, passed=passed):
             if event in ("call", "c_return") and next(passed) == place:
@@ -489,13 +525,18 @@ def test_a_loss_that_is_not_a_number_is_divergence():
     assert run.batches.place.step == 0
 
 
+def make_sgd():
+    return SGD(learning_rate=0.1, momentum=0.9)
+
+
+@pytest.mark.parametrize("make", [make_sgd, Adam])
 @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf, 1e200])
-def test_update_refuses_a_step_that_is_not_finite_and_changes_nothing(bad):
-    sgd = SGD(learning_rate=0.1, momentum=0.9)
+def test_update_refuses_a_step_that_is_not_finite_and_changes_nothing(bad, make):
+    sgd = make()
     theta = np.ones(2)
     sgd.update(theta, np.ones(2))
-    kept, velocity = theta.copy(), sgd.velocity.copy()
-    with np.errstate(over="ignore"), pytest.raises(DivergedError, match="the next step is not finite"):
+    kept, state = theta.copy(), copy.deepcopy(vars(sgd))
+    with np.errstate(over="ignore"), pytest.raises(DivergedError, match="is not finite"):
         sgd.update(theta, np.array([1.0, bad]))
     assert np.array_equal(theta, kept)
-    assert np.array_equal(sgd.velocity, velocity)
+    assert all(np.array_equal(vars(sgd)[name], value) for name, value in state.items())
