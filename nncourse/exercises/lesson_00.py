@@ -16,15 +16,15 @@ check, hint, solution, summary = lesson.check, lesson.hint, lesson.solution, les
 
 
 def _two_rides(rng: np.random.Generator, n: int) -> tuple:
-    get_in, for_a_mile = int(rng.integers(2, 7)), int(rng.integers(2, 9)) / 2
-    first = int(rng.integers(1, 5))
-    second = first + int(rng.integers(2, 5))
+    """Two rides with one price a mile, all four numbers different, the longer ride now first, now second."""
+    get_in, for_a_mile = int(rng.integers(11, 35)) / 5, int(rng.integers(5, 18)) / 4
+    first, second = rng.permutation(np.arange(2, 12))[:2].tolist()
     return first, get_in + for_a_mile * first, second, get_in + for_a_mile * second
 
 
 @lesson.exercise(
     inputs=_two_rides,
-    edge_cases=[(6.0, 19.0, 2.0, 9.0), (2, 5, 5, 11)],
+    edge_cases=[(6.0, 19.0, 2.0, 9.0), (3, 5.5, 7, 12), (4, 10, 9, 22.5)],  # in the last, getting in costs nothing
     hints=[
         "Draw the price against the miles, in your mind: two rides are two points of a straight line.",
         "The price of a mile is the slope of that line: rise over run, the difference of the prices divided by that "
@@ -33,6 +33,10 @@ def _two_rides(rng: np.random.Generator, n: int) -> tuple:
     ],
     more="a straight line has two numbers: its slope, and its height at 0. In a neuron the first is called a weight, "
     "the second a bias.",
+    may_pass={
+        "item 1 of the answer without its sign": "no mile costs less than nothing",
+        "item 2 of the answer without its sign": "nor does getting in",
+    },
 )
 def taxi(miles1, price1, miles2, price2):
     """One mile more costs the same wherever you are; getting in is the price at 0 miles."""
@@ -55,6 +59,129 @@ def whole_price_by_the_miles(miles1, price1, miles2, price2):
     That is the average of a ride; the slope is the difference of two rides. See 00 · part 5, a slope is rise over run.
     """
     return price1 / miles1, 0
+
+
+@taxi.wrong
+def second_price_by_the_miles(miles1, price1, miles2, price2):
+    """You divided the second price by its miles, so that nothing is left for getting in.
+
+    That is the average of a ride; the slope is the difference of two rides. See 00 · part 5, a slope is rise over run.
+    """
+    return price2 / miles2, 0
+
+
+def _totals(miles1, price1, miles2, price2):
+    return (price1 + price2) / (miles1 + miles2)
+
+
+def _averages(miles1, price1, miles2, price2):
+    return (price1 / miles1 + price2 / miles2) / 2
+
+
+@taxi.wrong
+def total_by_total(miles1, price1, miles2, price2):
+    """You divided both prices together by both miles together: getting in is then spread over the miles.
+
+    The slope is the difference of the prices, divided by the difference of the miles. See 00 · part 5, a slope is rise
+    over run.
+    """
+    return _totals(miles1, price1, miles2, price2), 0
+
+
+@taxi.wrong
+def total_by_total_and_what_is_left(miles1, price1, miles2, price2):
+    """You added where differences are wanted: both prices by both miles is an average, in which getting in is hidden.
+
+    The price of a mile is the rise from one ride to the other, divided by the run. See 00 · part 5, a slope is rise
+    over run.
+    """
+    slope = _totals(miles1, price1, miles2, price2)
+    return slope, price1 - slope * miles1
+
+
+@taxi.wrong
+def mean_of_averages(miles1, price1, miles2, price2):
+    """You took the mean of the two averages: in each of them getting in is spread over the miles of that ride.
+
+    The slope is rise over run, from one ride to the other. See 00 · part 5, a slope is rise over run.
+    """
+    return _averages(miles1, price1, miles2, price2), 0
+
+
+@taxi.wrong
+def mean_of_averages_and_what_is_left(miles1, price1, miles2, price2):
+    """Your price of a mile is the mean of the two averages, and in each of them getting in is hidden.
+
+    Subtract one ride from the other, and getting in is gone. See 00 · part 5, a slope is rise over run.
+    """
+    slope = _averages(miles1, price1, miles2, price2)
+    return slope, price1 - slope * miles1
+
+
+@taxi.wrong
+def average_and_what_is_left_of_the_other(miles1, price1, miles2, price2):
+    """Your price of a mile is the average of the first ride, in which getting in is hidden.
+
+    The slope is the difference of two rides. See 00 · part 5, a slope is rise over run.
+    """
+    return price1 / miles1, price2 - price1 / miles1 * miles2
+
+
+@taxi.wrong
+def slope_turned(miles1, price1, miles2, price2):
+    """Your slope has the wrong sign: take both differences in the same order, second minus first.
+
+    See 00 · part 5, a slope is rise over run.
+    """
+    slope = (price1 - price2) / (miles2 - miles1)
+    return slope, price1 - slope * miles1
+
+
+@taxi.wrong
+def brackets_forgotten(miles1, price1, miles2, price2):
+    """Brackets are missing: Python divides before it subtracts. (price2 - price1) / (miles2 - miles1) is the slope.
+
+    See 00 · part 5, a slope is rise over run.
+    """
+    slope = price2 - price1 / miles2 - miles1
+    return slope, price1 - slope * miles1
+
+
+@taxi.wrong
+def whole_pounds(miles1, price1, miles2, price2):
+    """Your price of a mile is cut to whole pounds: // does that, and / does not. See 00 · part 11, exercise 1."""
+    slope = (price2 - price1) // (miles2 - miles1)
+    return slope, price1 - slope * miles1
+
+
+@taxi.wrong
+def one_mile_paid(miles1, price1, miles2, price2):
+    """The price of a mile is right. But you took away one mile only: the first ride has miles1 of them.
+
+    See 00 · part 11, exercise 1.
+    """
+    slope = (price2 - price1) / (miles2 - miles1)
+    return slope, price1 - slope
+
+
+@taxi.wrong
+def miles_of_the_other_ride(miles1, price1, miles2, price2):
+    """The price of a mile is right. But you took the miles of one ride from the price of the other.
+
+    See 00 · part 11, exercise 1.
+    """
+    slope = (price2 - price1) / (miles2 - miles1)
+    return slope, price1 - slope * miles2
+
+
+@taxi.wrong
+def miles_of_the_first_ride(miles1, price1, miles2, price2):
+    """The price of a mile is right. But you took the miles of the first ride from the price of the second.
+
+    See 00 · part 11, exercise 1.
+    """
+    slope = (price2 - price1) / (miles2 - miles1)
+    return slope, price2 - slope * miles1
 
 
 @taxi.wrong
@@ -100,7 +227,7 @@ def the_other_order(miles1, price1, miles2, price2):
 
 
 @lesson.exercise(
-    inputs=lambda rng, n: (int(rng.integers(-8, 2)) / 10,),
+    inputs=lambda rng, n: (int(rng.integers(-8, 2)) / 10 + 0.03,),
     edge_cases=[(0.2,), (-1 / 3,), (0,)],
     hints=[
         "Work out u and v first. Each of the three functions has a slope of its own, taken where that function is.",
@@ -156,6 +283,84 @@ def middle_slope_taken_at_x(x):
 
 
 @chain_slope.wrong
+def middle_slope_taken_at_v(x):
+    """You took the slope of the square at v: what goes into it is u, so it is 2u. See 00 · part 5, the chain rule."""
+    v = (3 * x + 1) ** 2
+    return 3 * (2 * v) * -np.exp(-v)
+
+
+@chain_slope.wrong
+def height_for_the_middle_slope(x):
+    """For the slope of the square you took v, how high it is: its slope is 2u. See 00 · part 5, the chain rule."""
+    v = (3 * x + 1) ** 2
+    return 3 * v * -np.exp(-v)
+
+
+@chain_slope.wrong
+def two_forgotten(x):
+    """A factor of 2 is missing: the slope of u² is 2u, not u. See 00 · part 5, a slope is rise over run."""
+    u = 3 * x + 1
+    return 3 * u * -np.exp(-(u**2))
+
+
+@chain_slope.wrong
+def height_for_the_first_slope(x):
+    """For the first slope you took u itself, how high that line is: its slope is 3 everywhere.
+
+    See 00 · part 5, the chain rule.
+    """
+    u = 3 * x + 1
+    return u * 2 * u * -np.exp(-(u**2))
+
+
+@chain_slope.wrong
+def x_left_in_the_first_slope(x):
+    """The slope of 3x + 1 is 3, not 3x: it is the same for every x. See 00 · part 7."""
+    u = 3 * x + 1
+    return 3 * x * 2 * u * -np.exp(-(u**2))
+
+
+@chain_slope.wrong
+def last_slope_forgotten(x):
+    """The last slope is missing: you stopped at v, and y = exp(-v) comes after it. See 00 · part 5, the chain rule."""
+    return 3 * 2 * (3 * x + 1)
+
+
+@chain_slope.wrong
+def exponent_without_its_minus(x):
+    """A minus is missing in the exponent: the slope of the last function is -exp(-v), with two of them.
+
+    See 00 · part 11, exercise 2.
+    """
+    u = 3 * x + 1
+    return 3 * 2 * u * -np.exp(u**2)
+
+
+@chain_slope.wrong
+def both_minuses_forgotten(x):
+    """Both signs of the last slope are missing: it is -exp(-v), with a minus before it and one in the exponent.
+
+    See 00 · part 11, exercise 2.
+    """
+    u = 3 * x + 1
+    return 3 * 2 * u * np.exp(u**2)
+
+
+@chain_slope.wrong
+def doubled_for_squared(x):
+    """You doubled u where it is to be squared: v = u**2, not 2 * u. See 00 · part 11, exercise 2."""
+    u = 3 * x + 1
+    return 3 * 2 * u * -np.exp(-(2 * u))
+
+
+@chain_slope.wrong
+def one_forgotten(x):
+    """The 1 of u = 3x + 1 is missing. See 00 · part 11, exercise 2."""
+    u = 3 * x
+    return 3 * 2 * u * -np.exp(-(u**2))
+
+
+@chain_slope.wrong
 def last_slope_taken_at_u(x):
     """You took the slope of the last function at u: what goes into it is v, so it is -exp(-v). See 00 · part 5."""
     u = 3 * x + 1
@@ -178,12 +383,14 @@ def height_for_slope(x):
 
 
 @lesson.exercise(
-    inputs=lambda rng, n: (rng.integers(-4, 5, (2, n)) / 2, rng.integers(-4, 5, (n, 3)) / 2),
+    inputs=lambda rng, n: (rng.integers(-4, 5, (n + 2, n)) / 2, rng.integers(-4, 5, (n, n + 1)) / 2),
     edge_cases=[
         (np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[0.0, 1.5], [2.0, -0.5]])),
         (np.array([[2, 1, 0], [4, 0, 3]]), np.array([[1, 2], [3, 2], [5, 3]])),
         (np.array([[0.5], [1.0], [2.5]]), np.array([[2.0, -3.0]])),
     ],
+    forbid=["@"],
+    require=["loop"],
     hints=[
         "The result has the rows of P and the columns of Q. What they share, the inner size, is added up over.",
         "Three loops: i over the rows of P, j over the columns of Q, k over the inner size. Part 5 has them.",
@@ -215,6 +422,82 @@ def last_pair_only(P, Q):
 def last_pair_left_out(P, Q):
     """The last pair is missing: range(inner) counts from 0 to inner - 1 by itself. See 00 · part 5."""
     return P[:, :-1] @ Q[:-1]
+
+
+@product.wrong
+def first_pair_left_out(P, Q):
+    """The first pair is missing: range(1, inner) begins with the second, range(inner) with the first, number 0.
+
+    See 00 · part 5, a matrix product.
+    """
+    return P[:, 1:] @ Q[1:]
+
+
+@product.wrong
+def total_never_set_back(P, Q):
+    """Your total goes on from cell to cell: set it back to 0 for each cell, before the loop over k.
+
+    See 00 · part 5, a matrix product.
+    """
+    return np.cumsum(P @ Q).reshape(len(P), -1)
+
+
+@product.wrong
+def total_set_back_for_each_row(P, Q):
+    """Your total is set back to 0 for each row, and goes on along it: set it back for each cell.
+
+    See 00 · part 5, a matrix product.
+    """
+    return np.cumsum(P @ Q, axis=1)
+
+
+def _first_only(P, Q, rows, columns, pairs):
+    """Fill some cells, with some of their pairs; the others stay zero."""
+    result = np.zeros((len(P), Q.shape[1]))
+    result[:rows, :columns] = P[:rows, :pairs] @ Q[:pairs, :columns]
+    return result
+
+
+@product.wrong
+def return_after_the_first_row(P, Q):
+    """Only the first row is filled: your `return` stands inside the loop over i. Indent it less.
+
+    See 00 · part 11, exercise 3.
+    """
+    return _first_only(P, Q, 1, Q.shape[1], len(Q))
+
+
+@product.wrong
+def return_after_the_first_cell(P, Q):
+    """Only the first cell is filled: your `return` stands inside a loop over the cells. Indent it less.
+
+    See 00 · part 11, exercise 3.
+    """
+    return _first_only(P, Q, 1, 1, len(Q))
+
+
+@product.wrong
+def return_after_the_first_pair(P, Q):
+    """You return after the first pair of the first cell: `return` stands inside the innermost loop. Indent it less.
+
+    See 00 · part 11, exercise 3.
+    """
+    return _first_only(P, Q, 1, 1, 1)
+
+
+@product.wrong
+def pairs_added(P, Q):
+    """You add the two numbers of a pair: multiply them, and add up the products. See 00 · part 5, a matrix product."""
+    return P.sum(axis=1)[:, None] + Q.sum(axis=0)
+
+
+@product.wrong
+def one_list_for_all_rows(P, Q):
+    """All your rows are the same: [[0] * columns] * rows holds one list, several times over.
+
+    np.zeros((rows, columns)) makes rows of their own. See 00 · part 11, exercise 3.
+    """
+    return np.tile((P @ Q).sum(axis=0), (len(P), 1))
 
 
 @product.wrong
@@ -281,12 +564,13 @@ def first_times_sum(W):
 @lesson.exercise(
     inputs=lambda rng, n: (
         (sum_of_cubes, sum_of_squares, first_times_sum)[n % 3],
-        rng.integers(-3, 4, (2, n)).astype(float),
-        (0.5, 0.25)[n % 2],
+        rng.integers(-3, 4, (n + 1, n)).astype(float),
+        (0.5, 0.25, 0.75)[n % 3],
     ),
     edge_cases=[
         (sum_of_cubes, np.array([[1.0, -2.0], [0.0, 3.0], [2.0, 1.0]]), 0.5),
-        (sum_of_cubes, np.array([[1, 2], [3, 4]]), 0.5),
+        (sum_of_cubes, np.array([[1, 2, 4], [3, -5, 0]]), 0.5),
+        (first_times_sum, np.array([[2.0, 0.0, -1.0, 3.0]]), 0.25),
     ],
     hints=[
         "Begin with my_gradient of part 9, and count the entries with two indices in place of one: two loops.",
@@ -322,6 +606,114 @@ def _gradient(f: Callable, W: np.ndarray, h: float, slope: Callable) -> np.ndarr
 def one_sided(f, W, h):
     """You looked to one side only: go up and down by h, and divide by the whole way, 2h. See 00 · part 9."""
     return _gradient(f, W, h, lambda above, here, below: (above - here) / h)
+
+
+@gradient.wrong
+def one_sided_below(f, W, h):
+    """You looked to one side only, down: go up and down by h, and divide by the whole way, 2h. See 00 · part 9."""
+    return _gradient(f, W, h, lambda above, here, below: (here - below) / h)
+
+
+@gradient.wrong
+def half_the_way_over_the_whole(f, W, h):
+    """From W to h above it the run is h, and you divide by 2h, as if you had begun at h below.
+
+    Go down by h as well. See 00 · part 9.
+    """
+    return _gradient(f, W, h, lambda above, here, below: (above - here) / (2 * h))
+
+
+@gradient.wrong
+def multiplied_by_h(f, W, h):
+    """Brackets are missing: / 2 * h divides by 2 and then multiplies by h. It is / (2 * h). See 00 · part 9."""
+    return _gradient(f, W, h, lambda above, here, below: (above - below) / 2 * h)
+
+
+@gradient.wrong
+def h_ignored(f, W, h):
+    """You use a run of your own: the central difference at the given h is asked for, however large that is.
+
+    See 00 · part 11, exercise 4.
+    """
+    return _gradient(f, W, 1e-5, lambda above, here, below: (above - below) / 2e-5)
+
+
+@gradient.wrong
+def one_array_for_both_sides(f, W, h):
+    """With up = W and down = W one array has two names, so that f sees the same numbers twice, and the rise is 0.
+
+    Write W + nudge and W - nudge. See 00 · part 9.
+    """
+    slopes = np.zeros(W.shape)
+    for place in np.ndindex(W.shape):
+        up = down = W
+        up[place] += h
+        down[place] -= h
+        slopes[place] = (f(up) - f(down)) / (2 * h)
+    return slopes
+
+
+@gradient.wrong
+def only_put_back(f, W, h):
+    """Below, you measure at W itself: after up = W and up[i, j] += h, the -= h only puts that same array back.
+
+    Write W + nudge and W - nudge, two new arrays. See 00 · part 9.
+    """
+    slopes = np.zeros(W.shape)
+    for place in np.ndindex(W.shape):
+        up = down = W
+        up[place] += h
+        above = f(up)
+        down[place] -= h
+        slopes[place] = (above - f(down)) / (2 * h)
+    return slopes
+
+
+@gradient.wrong
+def whole_rows_nudged(f, W, h):
+    """You nudge a whole row at once: nudge[i] is a row of a matrix, nudge[i, j] an entry.
+
+    See 00 · part 11, exercise 4.
+    """
+    slopes = np.zeros(W.shape)
+    for i in range(len(W)):
+        nudge = np.zeros(W.shape)
+        nudge[i] = h
+        slopes[i] = (f(W + nudge) - f(W - nudge)) / (2 * h)
+    return slopes
+
+
+@gradient.wrong
+def whole_columns_nudged(f, W, h):
+    """You nudge a whole column at once: nudge[i, j] is one entry of a matrix. See 00 · part 11, exercise 4."""
+    slopes = np.zeros(W.shape)
+    for j in range(W.shape[1]):
+        nudge = np.zeros(W.shape)
+        nudge[:, j] = h
+        slopes[:, j] = (f(W + nudge) - f(W - nudge)) / (2 * h)
+    return slopes
+
+
+@gradient.wrong
+def returned_after_the_first_entry(f, W, h):
+    """Only the first slope is measured: your `return` stands inside the loops. Indent it less.
+
+    See 00 · part 11, exercise 4.
+    """
+    slopes = _gradient(f, W, h, lambda above, here, below: (above - below) / (2 * h))
+    slopes.flat[1:] = 0
+    return slopes
+
+
+@gradient.wrong
+def returned_after_the_first_row(f, W, h):
+    """Only the first row is measured: your `return` stands inside the outer loop. Indent it less.
+
+    See 00 · part 11, exercise 4.
+    """
+    slopes = _gradient(f, W, h, lambda above, here, below: (above - below) / (2 * h))
+    slopes[1:] = 0
+    return slopes
 
 
 @gradient.wrong
@@ -415,6 +807,16 @@ def long_valley(w):
     return 4 * w[0] ** 2 + 0.5 * (w[1] - 1) ** 2
 
 
+def tilted_valley(w):
+    """Lie across the axes: how steep it is along one input depends on where the other stands."""
+    return (w[0] + w[1] - 1) ** 2 + (w[0] - 2 * w[1]) ** 2
+
+
+def bowl(w):
+    """Have three inputs, the first of which works together with the last."""
+    return w[0] ** 2 + 2 * w[1] ** 2 + 3 * (w[2] - 1) ** 2 + w[0] * w[2]
+
+
 def my_gradient(f, w, h=1e-5):
     """Measure the gradient as in part 9 of the lesson."""
     return np.array([(f(w + nudge) - f(w - nudge)) / (2 * h) for nudge in h * np.eye(len(w))])
@@ -422,12 +824,16 @@ def my_gradient(f, w, h=1e-5):
 
 @lesson.exercise(
     inputs=lambda rng, n: (
-        (valley, long_valley)[n % 2],
+        (tilted_valley, long_valley)[n % 2],
         rng.integers(-3, 4, 2) + 0.5,
         (0.1, 0.05)[n % 2],
         n + 1,
     ),
-    edge_cases=[(valley, np.zeros(2), 0.1, 100), (valley, np.array([1.0, -2.0]), 0.1, 5)],
+    edge_cases=[
+        (valley, np.zeros(2), 0.1, 100),
+        (valley, np.array([1.0, -2.0]), 0.1, 5),  # from the bottom
+        (bowl, np.array([2.0, -1.0, 0.5]), 0.05, 4),
+    ],
     hints=[
         "One loop of `steps` rounds. In each, measure the gradient where you stand, and take one step against it.",
         "my_gradient(f, w) of part 9, or numerical_gradient(f, w), gives the gradient.",
@@ -453,7 +859,11 @@ def walked_uphill(f, w, learning_rate, steps):
 
 @walk_downhill.wrong
 def one_step_only(f, w, learning_rate, steps):
-    """You took one step and stopped: is `return` indented too far? See 00 · part 11, exercise 5."""
+    """You end one step from the start.
+
+    Is there a loop, and does `return` stand after it? Or has the new place a name of its own, and is never put back
+    into w, so that each step begins at the start? See 00 · part 11, exercise 5.
+    """
     return w - learning_rate * my_gradient(f, w)
 
 
@@ -461,6 +871,58 @@ def one_step_only(f, w, learning_rate, steps):
 def one_step_missing(f, w, learning_rate, steps):
     """The last step is missing: range(steps) has all of them, range(1, steps) one fewer. See 00 · part 11."""
     return walk_downhill(f, w, learning_rate, steps - 1)
+
+
+@walk_downhill.wrong
+def one_step_too_many(f, w, learning_rate, steps):
+    """You take one step too many: range(steps) has all of them, from 0 to steps - 1. See 00 · part 11, exercise 5."""
+    return walk_downhill(f, w, learning_rate, steps + 1)
+
+
+@walk_downhill.wrong
+def height_for_gradient(f, w, learning_rate, steps):
+    """You subtract how high f is, not how steep: the step is the learning rate times the gradient.
+
+    See 00 · part 5, several inputs, several slopes.
+    """
+    for _ in range(steps):
+        w = w - learning_rate * f(w)
+    return w
+
+
+@walk_downhill.wrong
+def place_forgotten(f, w, learning_rate, steps):
+    """You take the step for the new place: it begins at w, so w - … stands before it. See 00 · part 11, exercise 5."""
+    for _ in range(steps):
+        w = -learning_rate * my_gradient(f, w)
+    return w
+
+
+@walk_downhill.wrong
+def one_input_after_the_other(f, w, learning_rate, steps):
+    """You move one input, and measure the next slope where that has led: measure all slopes first, then move.
+
+    See 00 · part 5, several inputs, several slopes.
+    """
+    w = w.astype(float)
+    for _ in range(steps):
+        for i in range(len(w)):
+            w[i] -= learning_rate * my_gradient(f, w)[i]
+    return w
+
+
+@walk_downhill.wrong
+def steps_of_one_length(f, w, learning_rate, steps):
+    """You divide the gradient by its length, so that all steps are equally long.
+
+    Here the step is the learning rate times the gradient itself, short where the valley is level. See 00 · part 11,
+    exercise 5.
+    """
+    for _ in range(steps):
+        slopes = my_gradient(f, w)
+        length = np.sqrt(slopes @ slopes)
+        w = w - learning_rate * slopes / length if length else w
+    return w
 
 
 @walk_downhill.wrong
