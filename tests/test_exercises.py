@@ -288,17 +288,16 @@ def test_an_interrupt_shows_the_learners_line_and_one_of_the_library_at_most(les
 
 def never_ends(X):
     try:
-        while True:
-            pass
+        while True: pass  # fmt: skip  # noqa: E701
     except Exception:
         return
 
 
-@pytest.mark.parametrize("limit", ["_alarm", "_watch"])
+@pytest.mark.parametrize("limit", ["_alarm", "_watchman"])
 def test_an_answer_that_does_not_end_is_stopped(lesson, capsys, monkeypatch, limit):
     monkeypatch.setattr(judging, "SECONDS", 0.3)
     monkeypatch.setattr(running, "_alarm", getattr(running, limit))
-    before = signal.getsignal(signal.SIGALRM), signal.getitimer(signal.ITIMER_REAL), sys.gettrace()
+    before = signal.getsignal(signal.SIGALRM), signal.getitimer(signal.ITIMER_REAL)
 
     def row_means(X):
         return never_ends(X)
@@ -307,7 +306,7 @@ def test_an_answer_that_does_not_end_is_stopped(lesson, capsys, monkeypatch, lim
     assert text.startswith("row_means: Your code was stopped after 0.3 seconds in line ")
     assert " of never_ends:\n" in text
     assert text.endswith("Is there a loop that does not end? What a `while` asks must change within the loop.\n")
-    assert before == (signal.getsignal(signal.SIGALRM), signal.getitimer(signal.ITIMER_REAL), sys.gettrace())
+    assert before == (signal.getsignal(signal.SIGALRM), signal.getitimer(signal.ITIMER_REAL))
     assert lesson.recognised == {"row_means": {"does not end": 1}}
 
 
@@ -319,6 +318,20 @@ def test_an_answer_that_does_not_end_is_stopped_in_another_thread_too(lesson, ca
     thread.start()
     thread.join(10)
     assert verdicts[0].misconception == "does not end"
+
+
+@pytest.mark.parametrize("limit", [running._alarm, running._watchman])
+def test_a_time_limit_insists_and_leaves_nothing_behind(limit):
+    rung = 0
+    with limit(0.05):
+        while rung < 2:
+            try:
+                while True:
+                    pass
+            except running.TooLongError:
+                rung += 1
+    assert rung == 2
+    time.sleep(0.1)  # nothing comes afterwards
 
 
 def test_calls_that_are_slow_one_by_one_are_stopped_in_all(lesson, monkeypatch):

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import copy
+import ctypes
 import functools
 import linecache
 import signal
-import sys
 import threading
-import time
 import warnings
 from collections.abc import Callable, Iterator, KeysView, Sequence, ValuesView
 from contextlib import contextmanager
@@ -97,19 +96,24 @@ def unchanged(before: Any, after: Any) -> bool:
 
 @contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
-    """Raise TooLongError in the code within, if it is still running after so many seconds."""
+    """Raise TooLongError in the code within, if it is still running after so many seconds, and again every second.
+
+    Again, for a bare `except:` in a loop can catch the first.
+    """
     on_main = threading.current_thread() is threading.main_thread()
-    with _alarm(seconds) if on_main and hasattr(signal, "setitimer") else _watch(seconds):
+    with _alarm(seconds) if on_main and hasattr(signal, "setitimer") else _watchman(seconds):
         yield
 
 
 @contextmanager
 def _alarm(seconds: float) -> Iterator[None]:
+    """Have the system send a signal; it interrupts a long sleep too."""
+
     def ring(*_: Any) -> None:
         raise TooLongError
 
     handler = signal.signal(signal.SIGALRM, ring)
-    others = signal.setitimer(signal.ITIMER_REAL, seconds, 1.0)  # again every second: a bare `except:` can catch one
+    others = signal.setitimer(signal.ITIMER_REAL, seconds, 1.0)
     try:
         yield
     finally:
@@ -118,21 +122,26 @@ def _alarm(seconds: float) -> Iterator[None]:
 
 
 @contextmanager
-def _watch(seconds: float) -> Iterator[None]:
-    """Look at the clock at every line: slower, but it works in any thread, on Windows and in a browser."""
-    end = time.monotonic() + seconds
+def _watchman(seconds: float) -> Iterator[None]:
+    """Have another thread raise the error in this one: in any thread, and on Windows."""
+    watched, lock, over = ctypes.c_ulong(threading.get_ident()), threading.Lock(), threading.Event()
+    raise_in = ctypes.pythonapi.PyThreadState_SetAsyncExc
 
-    def trace(*_: Any) -> Callable:
-        if time.monotonic() > end:
-            raise TooLongError
-        return trace
+    def watch() -> None:
+        wait = seconds
+        while not over.wait(wait):
+            with lock:
+                if not over.is_set():
+                    raise_in(watched, ctypes.py_object(TooLongError))
+            wait = 1.0
 
-    before = sys.gettrace()
-    sys.settrace(trace)
+    threading.Thread(target=watch, daemon=True).start()
     try:
         yield
     finally:
-        sys.settrace(before)
+        with lock:
+            over.set()
+            raise_in(watched, None)  # if it has been set, and not been raised yet
 
 
 def plain(function: Callable) -> Callable | None:
