@@ -59,9 +59,7 @@ class Setting:
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
 
-    def __get__(self, instance: Any, owner: type) -> Any:
-        return self if instance is None else vars(instance)[self.name]
-
+    # There is no __get__: what is set lies in the instance's own dictionary, and is read there at full speed.
     def __set__(self, instance: Any, value: Any) -> None:
         vars(instance)[self.name] = self.check(type(instance).__name__, self.name, value, self.usual)
 
@@ -272,7 +270,7 @@ def check_theta(values: Any, theta: np.ndarray) -> None:
 
 def check_update(function: str, theta: Any, grad: Any, *kept: Any) -> None:
     """Refuse a gradient, or what an optimiser has kept of earlier ones, that does not fit the parameters."""
-    if not (isinstance(theta, np.ndarray) and np.issubdtype(theta.dtype, np.floating)):
+    if not (isinstance(theta, np.ndarray) and theta.dtype.kind == "f"):
         got = f"dtype {theta.dtype}" if isinstance(theta, np.ndarray) else f"type {type(theta).__name__}"
         raise TypeError(f"{function}: theta has {got}, expected an array of floats, which is changed in place.")
     if np.shape(grad) != theta.shape:
@@ -293,7 +291,7 @@ def check_kept(function: str, theta: np.ndarray, *kept: Any) -> None:
 
 def finite(what: str, values: Any) -> Any:
     """Return a number or a vector if all of it is finite; else say that training has diverged."""
-    if not math.isfinite(values if np.ndim(values) == 0 else values @ values):
+    if not math.isfinite(values @ values if isinstance(values, np.ndarray) else values):
         raise DivergedError(f"{what} is not finite")
     return values
 
