@@ -56,10 +56,20 @@ def test_before_the_first_and_after_the_last_cell_there_is_nothing(play):
 @pytest.mark.parametrize(("index", "cells"), [(0, 12), (1, 3), (2, 4)])
 def test_the_cells_of_each_product(play, index, cells):
     play.controls["case"].index = index
-    for play.controls["cell"].value in range(1, 13):
-        assert f"{min(play.controls['cell'].value, cells)} of {cells} cells are filled" in play.picture.alt
+    for asked in range(1, 13):
+        play.controls["cell"].value = asked
+        assert f"{min(asked, cells)} of {cells} cells are filled" in play.picture.alt
+        assert play.controls["cell"].value == min(asked, cells)
     press(play, "Back")
     assert f"{cells - 1} of {cells} cells are filled" in play.picture.alt
+
+
+def test_the_slider_ends_where_the_product_does(play):
+    play.controls["cell"].value = 11
+    for index, cells in [(2, 4), (1, 3), (3, 8), (0, 12)]:
+        play.controls["case"].index = index
+        assert play.controls["cell"].max == cells
+    assert play.controls["cell"].value == 3
 
 
 def test_a_wrong_shape_shows_where_it_breaks_and_what_dense_says(play):

@@ -31,10 +31,10 @@ def product_by_cells(X: np.ndarray, weights: np.ndarray, b: np.ndarray) -> Explo
     shapes = W.Dropdown(options=options, description="shapes", layout=W.Layout(width="max-content"))
     cell = W.IntSlider(weights.shape[1] + 2, 1, weights.shape[1] * len(X), description="cell")
 
-    def draw(case: str, cell: int) -> tuple[Figure, str]:
+    def draw(case: str, **_) -> tuple[Figure, str]:
         A, B, bias = cases[case]
-        last = len(A) * B.shape[1]
-        i, j = divmod(min(cell, last) - 1, B.shape[1])  # the slider knows nothing of smaller products
+        cell.max = last = len(A) * B.shape[1]  # a smaller product has fewer cells
+        i, j = divmod(cell.value - 1, B.shape[1])
         try:
             Z, error = dense(A, B, bias), ""
         except ValueError as refusal:
@@ -49,7 +49,7 @@ def product_by_cells(X: np.ndarray, weights: np.ndarray, b: np.ndarray) -> Explo
         outer = "no Z: the inner sizes differ" if error else f"Z ({len(A)}, {B.shape[1]})"
         ax.text(0.5, 0.06, f"{inner}  =  {outer}", transform=ax.transAxes, ha="center", color=RED if error else BLACK)
         fig.supxlabel(textwrap.fill(error, 88), fontsize=9, color=RED)
-        done = f"it is refused: {error[:-1]}" if error else f"{min(cell, last)} of {last} cells are filled"
+        done = f"it is refused: {error[:-1]}" if error else f"{cell.value} of {last} cells are filled"
         return fig, f"The product of X {A.shape} and W {B.shape}: {done}. Row {i} of X, column {j} of W: {sum_}."
 
     def touch(kind: str, x: float, y: float) -> None:
@@ -58,11 +58,10 @@ def product_by_cells(X: np.ndarray, weights: np.ndarray, b: np.ndarray) -> Explo
         if kind == "down" and 0 <= i < len(A) and 0 <= j < B.shape[1]:
             cell.value = i * B.shape[1] + j + 1
 
-    def go(way: int) -> None:
-        A, B, _ = cases[shapes.value]
-        cell.value = min(cell.value, len(A) * B.shape[1]) + way
+    def move(cells: int) -> None:
+        cell.value += cells
 
-    buttons = {"Step": lambda: go(1), "Back": lambda: go(-1)}
+    buttons = {"Step": lambda: move(1), "Back": lambda: move(-1)}
     return Explore(draw, name="a product, cell by cell", touch=touch, buttons=buttons, case=shapes, cell=cell)
 
 

@@ -14,10 +14,12 @@ from nncourse.show.widget import ROWS, SLIDER_STEP, Explore, round_to_step
 from nnlib.activations import relu
 
 HALF = {"width": "48%", "max_width": "420px"}  # two sliders in a row
+THIRD = {"width": "302px"}  # two sliders beside the buttons
 
 
-def _slider(text: str, value: float, low: float, high: float, step: float = SLIDER_STEP) -> W.FloatSlider:
-    return W.FloatSlider(value, min=low, max=high, step=step, description=text, readout_format=".2f", layout=HALF)
+def _slider(text: str, value: float, low: float, high: float, step: float = SLIDER_STEP, **style) -> W.FloatSlider:
+    style = {"readout_format": ".2f", "layout": HALF} | style
+    return W.FloatSlider(value, min=low, max=high, step=step, description=text, **style)
 
 
 def bend_a_line(x: np.ndarray, y: np.ndarray, aim: float = 0.15) -> Explore:
@@ -26,8 +28,8 @@ def bend_a_line(x: np.ndarray, y: np.ndarray, aim: float = 0.15) -> Explore:
     Shapes: x and y (n,). It begins with the three ReLUs that the lesson makes by hand, on x from 0 to 4.
     """
     left_end, right_end = ends = float(x[0]), float(x[-1])
-    count = W.IntSlider(3, 0, 5, description="number of ReLUs", layout=HALF)
-    height = _slider("height at the left end", 0, -2, 2)
+    count = W.IntSlider(3, 0, 5, description="number of ReLUs", layout=THIRD)
+    height = _slider("height at the left end", 0, -2, 2, layout=THIRD)
     kinks = [_slider(f"kink {i + 1} at x", t, *ends) for i, t in enumerate([0, 1, 3, 2, 3.5])]
     changes = [_slider(f"change of slope {i + 1}", c, -8, 8) for i, c in enumerate([1, -2, 2, 0, 0])]
     held: tuple[W.FloatSlider, float | None] | None = None  # what the pointer moves; of a piece, its left end
@@ -102,7 +104,7 @@ def bend_a_line(x: np.ndarray, y: np.ndarray, aim: float = 0.15) -> Explore:
     pairs = [W.HBox(pair) for pair in zip(kinks, changes, strict=True)]
 
     def arrange(buttons: dict[str, W.Button]) -> list[W.Widget]:
-        return [W.HBox([*buttons.values(), height, count], layout=ROWS), *pairs]
+        return [W.HBox([*buttons.values(), count, height], layout=ROWS), *pairs]
 
     controls = {"count": count, "start": height}
     for i, (kink, change) in enumerate(zip(kinks, changes, strict=True)):

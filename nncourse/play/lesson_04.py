@@ -9,12 +9,13 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from nncourse.show.page import BLACK, BLUE, ORANGE, RED, SKY
+from nncourse.show.page import BLACK, BLUE, ORANGE, PIXELS_PER_INCH, RED, SKY
 from nncourse.show.widget import SLIDER_STEP, Explore, round_to_step
 from nnlib.activations import log_softmax, softmax
 from nnlib.losses import cross_entropy
 
 LIMIT = 8.0  # how far the sliders of the logits reach, on both sides of 0
+WIDTH, LEFT, RIGHT = 860, 0.08, 0.65  # of the picture, in pixels; and where its bars begin and end, as shares of that
 
 
 def pull_on_logits(z: Sequence[float], t: int) -> Explore:
@@ -22,10 +23,9 @@ def pull_on_logits(z: Sequence[float], t: int) -> Explore:
 
     z: the logits to begin with, at most ten; t: the class that is true at first.
     """
-    upright = {"orientation": "vertical", "layout": W.Layout(width="50px", height="150px"), "step": SLIDER_STEP}
-    sliders = [
-        W.FloatSlider(v, min=-LIMIT, max=LIMIT, description=f"z{chr(0x2080 + j)}", **upright) for j, v in enumerate(z)
-    ]
+    upright = {"orientation": "vertical", "layout": {"width": "100%", "height": "146px", "margin": "0"}}
+    scale = {"min": -LIMIT, "max": LIMIT, "step": SLIDER_STEP}
+    sliders = [W.FloatSlider(v, description=f"z{chr(0x2080 + j)}", **upright, **scale) for j, v in enumerate(z)]
     truth = W.Dropdown(options=range(len(z)), value=t, description="true class")
     rate = W.FloatSlider(1, min=0.1, max=5, step=0.1, description="step size η", readout_format=".1f")
     held = None  # the bar that the pointer has hold of
@@ -54,9 +54,16 @@ def pull_on_logits(z: Sequence[float], t: int) -> Explore:
             rest = sum(np.exp(slider.value) for slider in sliders if slider is not sliders[held])
             sliders[held].value = round_to_step(np.log(p / (1 - p) * rest))  # p = eᶻ / (eᶻ + rest), solved for z
 
+    def arrange(buttons: dict[str, W.Button]) -> list[W.Widget]:
+        """Set each slider above its bar."""
+        others = W.VBox([*buttons.values(), truth, rate], layout={"width": f"{100 * (1 - RIGHT)}%"})
+        margin = W.Box(layout={"width": f"{100 * LEFT}%"})
+        columns = [W.Box([slider], layout={"width": f"{100 * (RIGHT - LEFT) / len(z)}%"}) for slider in sliders]
+        return [W.HBox([margin, *columns, others], layout={"max_width": f"{WIDTH}px"})]
+
     controls = {"t": truth, "rate": rate} | {f"z{j}": slider for j, slider in enumerate(sliders)}
     buttons = {"One step downhill: z ← z − η (ŷ − y)": step}
-    return Explore(draw, name="pull on logits", touch=touch, buttons=buttons, **controls)
+    return Explore(draw, name="pull on logits", touch=touch, buttons=buttons, arrange=arrange, **controls)
 
 
 def _downhill(z: np.ndarray, t: int, rate: float) -> np.ndarray:
@@ -68,8 +75,10 @@ def _drawing(path: np.ndarray, t: int, following: np.ndarray) -> tuple[Figure, s
     """Draw the last row of a path of logits (1 + steps, k), and the surprise along it and at the logits after it."""
     p, surprises = softmax(path[-1]), np.abs(log_softmax(np.vstack([path, following]))[:, t])  # never above 0: -log p
     slopes = p - np.eye(len(p))[t]
-    fig = Figure(figsize=(8.6, 4.6))
-    chances, surprise, pulls = fig.subplot_mosaic("ccs;pps", height_ratios=[3, 2]).values()
+    fig = Figure(figsize=(WIDTH / PIXELS_PER_INCH, 4.2), layout="none")
+    bars = fig.add_gridspec(2, left=LEFT, right=RIGHT, bottom=0.1, top=0.93, height_ratios=[3, 2], hspace=0.5)
+    chances, pulls = (fig.add_subplot(place, xlim=(-0.5, len(p) - 0.5)) for place in bars)
+    surprise = fig.add_axes((0.74, 0.13, 0.25, 0.73))
     chances.set(ylim=(0, 1.15), ylabel="probability ŷ", title="drag a bar")
     chances.bar(t, 1, fill=False, edgecolor=BLACK, linestyle="--", zorder=2)
     chances.text(t, 1.02, "true", ha="center")
