@@ -222,4 +222,6 @@ def _report(task: str, network: Network, data: Dataset) -> None:
 
 
 if __name__ == "__main__":
+    for stream in filter(None, (sys.stdout, sys.stderr)):
+        stream.reconfigure(errors="replace")  # a terminal that does not know ² shows a question mark
     sys.exit(main())

@@ -1,11 +1,18 @@
-"""What all tests share: hypothesis draws the same examples on every machine and every day."""
+"""What all tests share: hypothesis draws the same examples on every machine and every day, and signals are heard."""
 
 import pytest
+import signals
 from hypothesis import settings
 from IPython.core.interactiveshell import InteractiveShell
 
 settings.register_profile("course", derandomize=True, deadline=None, max_examples=50, database=None)
 settings.load_profile("course")
+
+
+@pytest.fixture(autouse=True)
+def _signals():
+    with signals.heard():
+        yield
 
 
 @pytest.fixture(scope="module")

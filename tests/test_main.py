@@ -7,6 +7,7 @@ import time
 
 import numpy as np
 import pytest
+import signals
 
 from nnlib.__main__ import DEFAULTS, main
 from nnlib.checkpoint import load
@@ -87,15 +88,55 @@ def test_a_saved_run_resumes_bit_for_bit(tmp_path, capsys):
     np.testing.assert_array_equal(load(halves).network.theta, load(whole).network.theta)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for one process")
+not_on_windows = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for one process")
+
+
+@not_on_windows
+@pytest.mark.parametrize("how", ["ignored", "blocked"])
+def test_a_child_hears_ctrl_c_although_the_caller_of_the_tests_does_not(how):
+    code = "import time; print('ready', flush=True)\nfor _ in range(3000): time.sleep(0.02)"
+    ignore = how == "ignored"
+    handler = signal.signal(signal.SIGINT, signal.SIG_IGN if ignore else signal.default_int_handler)
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, set() if ignore else {signal.SIGINT})
+    try:
+        with signals.heard():
+            command = [sys.executable, "-c", code]
+            process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        assert process.stdout.readline().strip() == b"ready"
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=30)
+        assert process.returncode == -signal.SIGINT
+        assert (signal.getsignal(signal.SIGINT) is signal.SIG_IGN) == ignore  # the caller's own is left as it was
+        assert (signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, [])) != ignore
+    finally:
+        process.kill()
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        signal.signal(signal.SIGINT, handler)
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1250", "cp932"])
+def test_any_terminal_can_show_what_it_says(encoding):
+    environment = os.environ | {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
+    for command in (SHORT, ["approximate", "--help"], ["approximate", "--points", "x²"]):
+        process = subprocess.run(
+            [sys.executable, "-m", "nnlib", *command], env=environment, stdin=subprocess.DEVNULL, capture_output=True
+        )
+        said = (process.stdout + process.stderr).decode(encoding)
+        assert process.returncode == (2 if "x²" in command else 0), said
+        assert re.search("x2. cos|invalid int value: 'x", said)
+        assert "codec" not in said
+
+
+@not_on_windows
 def test_ctrl_c_keeps_the_run_and_resume_ends_it_bit_for_bit(tmp_path, capsys):
     run, whole = tmp_path / "run.npz", tmp_path / "whole.npz"
     command = ["approximate", "--points", "2000", "--epochs", "1000"]
     process = subprocess.Popen(
         [sys.executable, "-m", "nnlib", *command, "--save", str(run)],
         stdout=subprocess.PIPE,
-        text=True,
-        env=os.environ | {"PYTHONUNBUFFERED": "1"},
+        stdin=subprocess.DEVNULL,
+        encoding="utf-8",
+        env=os.environ | {"PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "utf-8"},
     )
     while not run.exists() and process.poll() is None:
         time.sleep(0.01)
