@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from nncourse.exercises.words import COUNTS, WIDTH, columns, kind, number, numbers
+from nncourse.exercises.words import COUNTS, WIDTH, columns, fill, kind, number, numbers
 
 ROWS, COLUMNS, PICTURE = 8, 8, 20  # more rows, numbers in a row or marks in a row are cut off
 TOLERANCES = {"float16": (1e-2, 1e-3), "float32": (1e-4, 1e-5)}  # relative to each entry, to the largest entry
@@ -76,7 +76,7 @@ def _in_items(expected: tuple | list, received: Any, values: bool) -> str | None
     plain = all(np.ndim(item) == 0 for item in expected if numbers(item) is not None)
     if isinstance(expected, tuple) and len(expected) > 1 and isinstance(received, np.ndarray) and not (plain and fits):
         count = COUNTS[len(expected)] if len(expected) < len(COUNTS) else len(expected)
-        return f"One array received, {count} things expected: {', '.join(map(kind, expected))}."
+        return fill(f"One array received, {count} things expected: {', '.join(map(kind, expected))}.")
     if not fits:
         return _in_kind(expected, received)
     place, text = next((place, text) for place, text in enumerate(texts, start=1) if text)
@@ -101,8 +101,8 @@ def _in_keys(expected: dict, received: Any, values: bool) -> str | None:
 def _in_kind(expected: Any, received: Any) -> str:
     one, other = kind(expected), kind(received)
     if one == other:  # two functions
-        return f"Received: {other}, but not the one that was expected."
-    return f"Expected: {one}. Received: {other}."
+        return fill(f"Received: {other}, but not the one that was expected.")
+    return fill(f"Expected: {one}. Received: {other}.")
 
 
 def _in_shape(expected: np.ndarray, received: np.ndarray, values: bool) -> str:

@@ -119,7 +119,7 @@ def _demands(exercise: Exercise, function: Callable, received: list[Outcome]) ->
     if broken:
         return Verdict("wrong", f"{name}: Right numbers; now {' and '.join(broken)}.", " and ".join(broken))
     for holds in exercise.then:
-        if not all(holds(outcome.answer, *outcome.arguments) for outcome in received if not outcome.error):
+        if not all(_seen(holds, outcome, False) for outcome in received if not outcome.error):
             return Verdict("wrong", fill(f"{name}: Right numbers; now {inspect.getdoc(holds)}"), holds.__name__)
     return _chance(exercise, function) if exercise.draws else None
 
@@ -132,7 +132,7 @@ def _chance(exercise: Exercise, function: Callable) -> Verdict | None:
         return exercise.run(function, (*arguments[:place], rng, *arguments[place + 1 :]), shared=(rng,))
 
     def see(outcome: Outcome) -> Any:
-        return exercise.varies(outcome.answer, *outcome.arguments) if exercise.varies else outcome.answer
+        return _seen(exercise.varies, outcome, None) if exercise.varies else outcome.answer
 
     flaw = misuse(call, exercise.draw(), see)
     if flaw is None:
@@ -140,6 +140,14 @@ def _chance(exercise: Exercise, function: Callable) -> Verdict | None:
     compared = f" (compared: {inspect.getdoc(exercise.varies).rstrip('.')})" if exercise.varies else ""
     text = MESSAGES[flaw].format(rng=exercise.draws, what=compared)
     return Verdict("wrong", fill(f"{exercise.__name__}: not right yet. {text}"), f"{exercise.draws} {flaw}")
+
+
+def _seen(look: Callable, outcome: Outcome, otherwise: Any) -> Any:
+    """Look at an answer with a function of the exercise, which may be unable to make anything of it."""
+    try:
+        return look(outcome.answer, *outcome.arguments)
+    except Exception:
+        return otherwise
 
 
 def _praise(exercise: Exercise, count: int) -> Verdict:
@@ -154,7 +162,7 @@ def _first_difference(exercise: Exercise, function: Callable, inputs: list, rece
     text = _difference(right, outcome, function) or f"{', '.join(right.changed)} was to be changed in place."
     usable = not (outcome.unusable or outcome.error or right.error)
     if exercise.explain and usable:
-        text = exercise.explain(outcome.answer, *outcome.arguments)
+        text = _seen(exercise.explain, outcome, text)
     elif exercise.compare and exercise.compare.__doc__ and usable:
         text = fill(inspect.getdoc(exercise.compare).rstrip(".") + ":") + "\n" + text
     pairs = zip(exercise.parameters, arguments, strict=True)
@@ -225,9 +233,9 @@ def _is_open(outcome: Outcome) -> bool:
     return not outcome.changed and _has_dots(outcome.answer)
 
 
-def _has_dots(answer: Any) -> bool:
+def _has_dots(answer: Any, depth: int = 3) -> bool:
     if isinstance(answer, tuple | list):
-        return any(_has_dots(item) for item in answer)
+        return depth > 0 and any(_has_dots(item, depth - 1) for item in answer)
     return answer is None or answer is ...
 
 

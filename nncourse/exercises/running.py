@@ -51,26 +51,32 @@ class Outcome(NamedTuple):
 def run(function: Callable, arguments: tuple, names: Sequence[str], seconds: float, shared: tuple = ()) -> Outcome:
     """Call a function with fresh copies of its arguments, except for the shared ones; an interrupt goes through."""
     fresh = copy.deepcopy(arguments, {id(argument): argument for argument in shared})
-    with warnings.catch_warnings(), np.errstate(all="ignore"):  # an overflow will be seen as inf or nan
-        warnings.simplefilter("ignore")
-        try:
-            with time_limit(seconds):
-                answer = _settled(function(*fresh))
-        except KeyboardInterrupt:
-            raise
-        except BaseException as error:  # sys.exit() too
-            return Outcome(error=error, arguments=fresh)
+    try:
+        with quiet(), time_limit(seconds):
+            answer = _settled(function(*fresh))
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # sys.exit() too
+        return Outcome(error=error, arguments=fresh)
     pairs = zip(names, arguments, fresh, strict=True)
     changed = tuple(name for name, before, after in pairs if not unchanged(before, after))
     return Outcome(answer, answer, changed=changed, arguments=fresh)
 
 
-def _settled(answer: Any) -> Any:
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Let no warning be printed: an overflow will be seen as inf or nan."""
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        yield
+
+
+def _settled(answer: Any, depth: int = 9) -> Any:
     """Make lists of what can be gone through only once, a map or a generator, and floats of Fractions and Decimals."""
     if isinstance(answer, Iterator | KeysView | ValuesView):
         answer = list(islice(answer, LONGEST))
-    if type(answer) in (tuple, list):
-        return type(answer)(map(_settled, answer))
+    if type(answer) in (tuple, list) and depth:
+        return type(answer)(_settled(item, depth - 1) for item in answer)
     if isinstance(answer, Fraction | Decimal):
         return float(answer)
     if isinstance(answer, np.ndarray) and answer.dtype == object and numbers(answer) is not None:

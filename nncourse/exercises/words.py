@@ -32,7 +32,7 @@ def kind(value: Any) -> str:
         return "a dictionary with " + (", ".join(map(repr, list(value)[:6])) or "nothing in it")
     if isinstance(value, tuple | list):
         return _list_kind(value)
-    if numbers(value) is not None:
+    if isinstance(value, Number) or (numbers(value) is not None and np.ndim(value) == 0):
         return "a number"
     return "a function" if callable(value) else thing(value)
 
@@ -57,9 +57,10 @@ def _array_kind(array: np.ndarray) -> str:
 
 def _list_kind(items: Sequence, in_short: bool = False) -> str:
     count, array = len(items), numbers(items)
-    of = "number" if count and array is not None and array.ndim == 1 else "item"
+    flat = count > 0 and array is not None and array.ndim == 1
+    of = "number" if flat else "item"
     text = f"a {'list' if isinstance(items, list) else 'tuple'} of {count} {of}{'s' * (count != 1)}"
-    if in_short or not count or array is not None:
+    if in_short or flat or not count:
         return text
     inner = [_list_kind(item, True) if isinstance(item, tuple | list) else kind(item) for item in items[:6]]
     return f"{text}: {', '.join(inner)}{', …' * (count > 6)}"
