@@ -16,7 +16,7 @@ def _signals():
 
 
 @pytest.fixture(scope="module")
-def shell():
-    """A figure or a widget needs an IPython to be shown in."""
-    yield InteractiveShell.instance()
+def shell(tmp_path_factory):
+    """A figure or a widget needs an IPython to be shown in; its files are not the user's."""
+    yield InteractiveShell.instance(ipython_dir=str(tmp_path_factory.mktemp("ipython")))
     InteractiveShell.clear_instance()
