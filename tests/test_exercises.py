@@ -443,7 +443,9 @@ def test_a_change_in_place_that_is_asked_for_is_right():
     exercise = Exercise(update, **declaration, compare=only_theta, may_change=["theta"])
     assert exercise.judge(update).state == "right"
     assert exercise.judge(lambda theta, grad: None).state == "open"
-    assert exercise.judge(lambda theta, grad: theta.sort()).state == "open"  # nothing was changed
+    nothing = exercise.judge(lambda theta, grad: (theta := theta - 0.1 * grad) * 0 if grad is None else None)
+    assert (nothing.state, nothing.misconception) == ("wrong", "nothing changed")
+    assert nothing.text.startswith("update: theta is what it was before. In a function, theta = … gives the name to a")
     returned = Exercise(lambda x: x.sort() or 0, hints=["sort"], more=".", edge_cases=[([2, 1],)], may_change=["x"])
     returned.__name__ = "sorts"
     assert returned.judge(lambda x: 0).text.endswith("x was to be changed in place.\nStuck? hint(sorts)")
@@ -853,6 +855,16 @@ def test_a_mistake_is_named_only_if_its_error_is_the_same_where_nothing_else_tel
 
     assert exercise.judge(refuses).misconception == "refuses"
     assert exercise.judge(fails).misconception is None
+
+
+def test_a_mistake_has_its_name_where_docstrings_are_left_out():
+    exercise = exercise_of(1.0)
+
+    @exercise.wrong
+    def sum_for_mean():
+        return 2.0
+
+    assert exercise.judge(lambda: 2.0).text.startswith("it: not right yet. Sum for mean.\n")
 
 
 def test_two_mistakes_that_fit_are_neither_of_them_named():

@@ -50,9 +50,8 @@ def judge(exercise: Exercise, function: Callable) -> Verdict:
             return Verdict("open", f"{name}: {error_text(outcome.error, function)}\n{text}")
         received.append(outcome)
     if all(map(_is_open, received)):
-        silent = received[0].error is None and received[0].answer is None
-        if silent and _has_a_body(function) and not exercise.may_change:
-            return Verdict("wrong", f"{name}: it returns None. Is there a `return` in it?", "no return")
+        if received[0].error is None and received[0].answer is None and _has_a_body(function):
+            return _silence(exercise)
         return Verdict("open", f"{name}: not solved yet. Stuck? hint({name})")
 
     expected = exercise.outcomes(exercise.solution)
@@ -63,7 +62,7 @@ def judge(exercise: Exercise, function: Callable) -> Verdict:
         return _demands(exercise, function, received) or _praise(exercise, len(inputs))
     evidence = "" if numbers_are_right else "\n" + _first_difference(exercise, function, inputs, received)
     if wrong := _misconception(exercise, received):
-        message = fill(f"{name}: not right yet. {inspect.getdoc(wrong)}")
+        message = fill(f"{name}: not right yet. {_doc(wrong)}")
         return Verdict("wrong", message + evidence, wrong.__name__)
     if numbers_are_right:
         place = exercise.parameters.index(changed[0])
@@ -71,6 +70,19 @@ def judge(exercise: Exercise, function: Callable) -> Verdict:
         return Verdict("wrong", text, "changed in place")
     notes = [fill(f"It also changes {' and '.join(changed)} in place.")] * bool(changed) + _order(exercise, function)
     return Verdict("wrong", "\n".join([f"{name}: not right yet.{evidence}", *notes, f"Stuck? hint({name})"]))
+
+
+def _silence(exercise: Exercise) -> Verdict:
+    """Say what a function has not done that returns nothing and changes nothing."""
+    if not exercise.may_change:
+        return Verdict("wrong", f"{exercise.__name__}: it returns None. Is there a `return` in it?", "no return")
+    names, first = " and ".join(exercise.may_change), exercise.may_change[0]
+    text = (
+        f"{exercise.__name__}: {names} {'are' if len(exercise.may_change) > 1 else 'is'} what it was before. In a "
+        f"function, {first} = … gives the name to a new array, and the caller's stays as it is; {first} -= … and "
+        f"{first}[:] = … write into the caller's."
+    )
+    return Verdict("wrong", fill(text), "nothing changed")
 
 
 def _misfit(exercise: Exercise, function: Callable, arguments: tuple) -> str | None:
@@ -120,7 +132,7 @@ def _demands(exercise: Exercise, function: Callable, received: list[Outcome]) ->
         return Verdict("wrong", f"{name}: Right numbers; now {' and '.join(broken)}.", " and ".join(broken))
     for holds in exercise.then:
         if not all(_seen(holds, outcome, False) for outcome in received if not outcome.error):
-            return Verdict("wrong", fill(f"{name}: Right numbers; now {inspect.getdoc(holds)}"), holds.__name__)
+            return Verdict("wrong", fill(f"{name}: Right numbers; now {_doc(holds)}"), holds.__name__)
     return _chance(exercise, function) if exercise.draws else None
 
 
@@ -137,7 +149,7 @@ def _chance(exercise: Exercise, function: Callable) -> Verdict | None:
     flaw = misuse(call, exercise.draw(), see)
     if flaw is None:
         return None
-    compared = f" (compared: {inspect.getdoc(exercise.varies).rstrip('.')})" if exercise.varies else ""
+    compared = f" (compared: {_doc(exercise.varies).rstrip('.')})" if exercise.varies else ""
     text = MESSAGES[flaw].format(rng=exercise.draws, what=compared)
     return Verdict("wrong", fill(f"{exercise.__name__}: not right yet. {text}"), f"{exercise.draws} {flaw}")
 
@@ -163,12 +175,17 @@ def _first_difference(exercise: Exercise, function: Callable, inputs: list, rece
     usable = not (outcome.unusable or outcome.error or right.error)
     if exercise.explain and usable:
         text = _seen(exercise.explain, outcome, text)
-    elif exercise.compare and exercise.compare.__doc__ and usable:
-        text = fill(inspect.getdoc(exercise.compare).rstrip(".") + ":") + "\n" + text
+    elif exercise.compare and usable:
+        text = fill(_doc(exercise.compare).rstrip(".") + ":") + "\n" + text
     pairs = zip(exercise.parameters, arguments, strict=True)
     given = [fill(f"{name} = {written(value)}", indent="    ") for name, value in pairs]
     heading = "It was called with:" if outcome.error else "The first input on which it differs:"
     return "\n".join([heading, *given, text] if given else [text])
+
+
+def _doc(function: Callable) -> str:
+    """Give the docstring, or the name where docstrings are left out (python -OO)."""
+    return inspect.getdoc(function) or f"{function.__name__.replace('_', ' ').capitalize()}."
 
 
 def _named(what: str) -> str:
