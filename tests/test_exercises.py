@@ -33,7 +33,7 @@ EXERCISES_IN_ALL, MISCONCEPTIONS_IN_ALL = 36, 100
 LESSONS = {number: import_module(f"nncourse.exercises.lesson_{number:02d}").lesson for number in NUMBERS}
 EXERCISES = [(lesson, exercise) for lesson in LESSONS.values() for exercise in lesson.exercises.values()]
 MISCONCEPTIONS = [(exercise, wrong) for _, exercise in EXERCISES for wrong in exercise.misconceptions]
-ENGINE = ["words", "compare", "running", "rules", "chance", "judging", "exercise", "lesson"]
+ENGINE = ["words", "compare", "running", "rules", "calling", "chance", "demands", "judging", "exercise", "lesson"]
 UNWANTED = r"\b(?:simply|obviously|just|easily|trivial(?:ly)?|of course)\b|!(?=\s|$)|\t"
 
 each_lesson = pytest.mark.parametrize("number", NUMBERS)
@@ -457,7 +457,7 @@ def test_a_change_in_place_that_is_asked_for_is_right():
         (np.array([3.0, 1.0]), lambda x: x.sort(), "x -= 1 and x[…] = 1 write into the array itself"),
         ([3.0, 1.0], lambda x: x.sort(), "x.sort write into the list itself"),
         ({"a": 1.0}, lambda x: x.update(b=2.0), "writes into the dictionary itself"),
-        ({"a": np.ones(2)}, lambda x: x["a"].fill(0), "the dictionary itself"),
+        ({"a": np.ones(2)}, lambda x: x["a"].fill(0), "copy each item that you write into"),
         ([np.ones(2), np.ones(2)], lambda x: x[1].fill(0), "copy each item that you write into"),
         (({"a": [1.0]}, 2), lambda x: x[0]["a"].append(2.0), "copy each item that you write into"),
         (np.zeros((2, 1)), lambda x: setattr(x, "shape", (1, 2)), "x.copy() too"),

@@ -45,11 +45,13 @@ FLOORS = {  # a module of nncourse imports only modules of a lower floor, or of 
     "exercises/compare": 1,
     "exercises/running": 1,
     "exercises/rules": 2,
+    "exercises/calling": 2,
     "exercises/chance": 2,
-    "exercises/judging": 3,
-    "exercises/exercise": 4,
-    "exercises/lesson": 5,
-    "exercises": 6,
+    "exercises/demands": 3,
+    "exercises/judging": 4,
+    "exercises/exercise": 5,
+    "exercises/lesson": 6,
+    "exercises": 7,
     "environment": 0,
 }
 HEAVY = ["matplotlib", "ipywidgets", "IPython", "pooch", "tqdm", "jaxtyping", "beartype", "requests", "nncourse"]

@@ -65,9 +65,10 @@ def test_coordinates_one_after_the_other_are_refused():
                 w = w - learning_rate * (f(w + nudge) - f(w - nudge)) / (2 * h) * (nudge > 0)
         return w
 
-    walk = LESSONS[0].exercises["walk_downhill"]
-    if passes(walk, one_after_the_other):
+    accepted = passes(LESSONS[0].exercises["walk_downhill"], one_after_the_other)
+    if accepted and 0 in TO_BE_MENDED:
         pytest.xfail("a valley with a cross term is missing")
+    assert not accepted
 
 
 # What is made
