@@ -173,7 +173,7 @@ def tanh_in_loops(dA, Z):
 
 
 VARIANTS = {
-    "slope_by_pencil": [lambda: -24.0, lambda: [-24][0], lambda: np.float32(-24)],
+    "slope_by_pencil": [lambda: -120.0, lambda: [-120], lambda: np.float32(-120)],
     "tanh_back": [
         lambda dA, Z: dA / np.cosh(Z) ** 2,
         lambda dA, Z: dA * tanh_derivative(Z),
@@ -195,18 +195,29 @@ VARIANTS = {
 
 
 def test_the_numbers_of_the_pencil_exercise_are_those_of_its_net():
-    x, w, b, v, c, y = -2.0, -3.0, 1.0, 3.0, -16.0, 3.0  # as the text of the exercise gives them
+    x, w, b, v, c, y = -3.0, -2.0, 2.0, 4.0, -25.0, 2.0  # as the text of the exercise gives them
     z = w * x + b
-    assert (z, v * relu(z) + c) == (7, 5)
-    assert lesson_05.slope_by_pencil() == 2 * (v * z + c - y) * v * x
-    assert [wrong() for wrong in lesson_05.slope_by_pencil.misconceptions] == [
-        2 * (5 - y) * v,
-        2 * (5 - y) * v * w,
-        (5 - y) * v * x,
-        2 * (y - 5) * v * x,
-        2 * (5 - y) * x,
-        2 * (5 - y) * z,
-    ]
+    error = v * relu(z) + c - y
+    assert (z, error) == (8, 5)
+    assert lesson_05.slope_by_pencil() == 2 * error * v * x
+    named = {wrong.__name__: wrong() for wrong in lesson_05.slope_by_pencil.misconceptions}
+    assert named == {
+        "stopped_at_z": 2 * error * v,
+        "stopped_at_the_output": 2 * error,
+        "weight_for_input": 2 * error * v * w,
+        "factor_2_forgotten": error * v * x,
+        "error_squared": error**2 * v * x,
+        "error_turned_round": -2 * error * v * x,
+        "output_weight_skipped": 2 * error * x,
+        "slope_of_v": 2 * error * z,
+        "truth_forgotten": 2 * (error + y) * v * x,
+        "hidden_bias_forgotten": 2 * (v * w * x + c - y) * v * x,
+        "output_bias_forgotten": 2 * (v * z - y) * v * x,
+        "output_for_slope_of_relu": 2 * error * v * z * x,
+        "relu_taken_for_closed": 0,
+        "rates_added": 2 * error + v + 1 + x,
+    }
+    assert len(set(named.values())) == len(named)
 
 
 def test_a_mask_that_is_always_true_is_named():

@@ -16,9 +16,9 @@ lesson = Lesson(5)
 check, hint, solution, summary = lesson.check, lesson.hint, lesson.solution, lesson.summary
 
 
-def _whole(rng: np.random.Generator, *shapes: tuple[int, ...]) -> tuple[np.ndarray, ...]:
-    """Draw arrays of whole numbers, small enough to follow on paper."""
-    return tuple(rng.integers(-3, 4, shape).astype(float) for shape in shapes)
+def _halves(rng: np.random.Generator, *shapes: tuple[int, ...]) -> tuple[np.ndarray, ...]:
+    """Draw arrays of whole and half numbers, small enough to follow on paper."""
+    return tuple(rng.integers(-6, 7, shape) / 2 for shape in shapes)
 
 
 # 1 · With a pencil
@@ -28,14 +28,14 @@ def _whole(rng: np.random.Generator, *shapes: tuple[int, ...]) -> tuple[np.ndarr
     hints=[
         "Forward first: z, then a, then ŷ. Is ReLU open or closed?",
         "Backward: begin with 2 (ŷ - y), and multiply by one local derivative at each step: v, then 1 or 0, then x.",
-        "Forward: z = 7, a = 7, ŷ = 5. Backward: 4 at ŷ, and 4 · 3 = 12 at a. ReLU is open. What went into w?",
+        "Forward: z = 8, a = 8, ŷ = 7. Backward: 10 at ŷ, and 10 · 4 = 40 at a. ReLU is open. What went into w?",
     ],
     more="the sign says what to do: it is below zero, so a larger w makes the loss smaller. Follow it forward: x is "
     "below zero, so a larger w makes z = wx + b smaller, and with it ŷ, which was too large.",
 )
 def slope_by_pencil():
-    """Forward: z = 7, a = 7, ŷ = 5. Backward: 2 (5 - 3) = 4, times v = 3, times 1 (ReLU is open), times x = -2."""
-    return 2 * (5 - 3) * 3 * 1 * -2
+    """Forward: z = 8, a = 8, ŷ = 7. Backward: 2 (7 - 2) = 10, times v = 4, times 1 (ReLU is open), times x = -3."""
+    return 2 * (7 - 2) * 4 * 1 * -3
 
 
 @slope_by_pencil.wrong
@@ -44,7 +44,13 @@ def stopped_at_z():
 
     See 05 · part 5, why backwards.
     """
-    return 12
+    return 40
+
+
+@slope_by_pencil.wrong
+def stopped_at_the_output():
+    """That is the slope of ŷ, and of c: go on, through v, ReLU and x, to w. See 05 · part 5, why backwards."""
+    return 10
 
 
 @slope_by_pencil.wrong
@@ -53,19 +59,25 @@ def weight_for_input():
 
     The slope of a weight is what comes back, times what went in. See 05 · part 5.
     """
-    return -36
+    return -80
 
 
 @slope_by_pencil.wrong
 def factor_2_forgotten():
     """The factor 2 is missing: the slope of (ŷ - y)² is 2 (ŷ - y). See 05 · part 5."""
-    return -12
+    return -60
+
+
+@slope_by_pencil.wrong
+def error_squared():
+    """You began with the loss, (ŷ - y)²: the walk begins with its slope, 2 (ŷ - y). See 05 · part 5."""
+    return -300
 
 
 @slope_by_pencil.wrong
 def error_turned_round():
     """The sign is the wrong way round: the error is ŷ - y, the prediction minus the truth. See 05 · part 5."""
-    return 24
+    return 120
 
 
 @slope_by_pencil.wrong
@@ -74,20 +86,56 @@ def output_weight_skipped():
 
     See 05 · part 5.
     """
-    return -8
+    return -30
 
 
 @slope_by_pencil.wrong
 def slope_of_v():
     """That is the slope of v, the other weight: it ends at ŷ, while w sits one layer deeper. See 05 · part 5."""
-    return 28
+    return 80
+
+
+@slope_by_pencil.wrong
+def truth_forgotten():
+    """You began with 2ŷ: the slope of the loss is 2 (ŷ - y), with the true answer y. See 05 · part 5."""
+    return 2 * 7 * 4 * -3
+
+
+@slope_by_pencil.wrong
+def hidden_bias_forgotten():
+    """On the way forward, b is missing: z = wx + b. See 05 · part 5."""
+    return 2 * (4 * 6 - 25 - 2) * 4 * -3
+
+
+@slope_by_pencil.wrong
+def output_bias_forgotten():
+    """On the way forward, c is missing: ŷ = va + c. See 05 · part 5."""
+    return 2 * (4 * 8 - 2) * 4 * -3
+
+
+@slope_by_pencil.wrong
+def output_for_slope_of_relu():
+    """You multiplied by z on the way back: what is asked for is the slope of ReLU there, 1 or 0. See 05 · part 5."""
+    return 10 * 4 * 8 * -3
+
+
+@slope_by_pencil.wrong
+def relu_taken_for_closed():
+    """You took ReLU for closed: z = wx + b is 8, above 0. (Minus times minus is plus.) See 05 · part 5."""
+    return 0
+
+
+@slope_by_pencil.wrong
+def rates_added():
+    """You added the local derivatives: along a road, rates multiply. See 05 · part 5, rates multiply."""
+    return 10 + 4 + 1 - 3
 
 
 # 2 · Back through tanh
 
 
 @lesson.exercise(
-    inputs=lambda rng, n: (*_whole(rng, (n, 2)), rng.normal(0, 1, (n, 2)).round(1)),
+    inputs=lambda rng, n: (*_halves(rng, (n, 4)), rng.normal(0, 1, (n, 4)).round(1)),
     edge_cases=[
         (np.array([[3.0, -2.0]]), np.array([[0, 1]])),
         (np.array([[1.0, 1.0]]), np.array([[-40.0, 40.0]])),
@@ -121,6 +169,60 @@ def nothing_came_back(dA, Z):
 def square_forgotten(dA, Z):
     """The square is missing: the slope is 1 - tanh(z)². See 05 · part 11, exercise 2."""
     return dA * (1 - np.tanh(Z))
+
+
+@tanh_back.wrong
+def all_squared(dA, Z):
+    """You squared the whole bracket: the slope is 1 - tanh(z)², and only the tanh is squared.
+
+    See 05 · part 11, exercise 2.
+    """
+    return dA * (1 - np.tanh(Z)) ** 2
+
+
+@tanh_back.wrong
+def squared_too_early(dA, Z):
+    """You squared Z before tanh: it is the other way round, first tanh(z), then the square.
+
+    See 05 · part 11, exercise 2.
+    """
+    return dA * (1 - np.tanh(Z**2))
+
+
+@tanh_back.wrong
+def plus_for_minus(dA, Z):
+    """You wrote 1 + tanh(z)²: tanh is steepest at 0, with slope 1, and flatter everywhere else.
+
+    See 05 · part 11, exercise 2.
+    """
+    return dA * (1 + np.tanh(Z) ** 2)
+
+
+@tanh_back.wrong
+def sign_of_the_slope(dA, Z):
+    """Your slope is tanh(z)² - 1, which is below zero: tanh climbs everywhere. See 05 · part 11, exercise 2."""
+    return dA * (np.tanh(Z) ** 2 - 1)
+
+
+@tanh_back.wrong
+def arguments_swapped(dA, Z):
+    """You exchanged dA and Z: the slope is taken at Z, and multiplied by what comes back, dA. See 05 · part 6."""
+    return Z * (1 - np.tanh(dA) ** 2)
+
+
+@tanh_back.wrong
+def slope_at_the_message(dA, Z):
+    """You took the slope of tanh at dA: it is taken at Z, where the neuron stood on the way forward.
+
+    See 05 · part 6.
+    """
+    return dA * (1 - np.tanh(dA) ** 2)
+
+
+@tanh_back.wrong
+def added_to_the_message(dA, Z):
+    """You added the slope of tanh to dA: along a road, multiply. See 05 · part 5, two roads add up."""
+    return dA + (1 - np.tanh(Z) ** 2)
 
 
 @tanh_back.wrong
@@ -170,7 +272,8 @@ def message_in_place(dA, Z):
 
 
 def _layer(rng: np.random.Generator, n: int) -> tuple:
-    X, W, b, dA = _whole(rng, (n, 3), (3, 2), (2,), (n, 2))
+    d_out = 2 if n == 3 else 3  # all sizes differ
+    X, W, b, dA = _halves(rng, (n, 4), (4, d_out), (d_out,), (n, d_out))
     return dA, X, X @ W + b, W
 
 
@@ -215,6 +318,101 @@ def zero_is_open(dA, X, Z, W):
     """Your ReLU is open at exactly 0: we count the kink as closed, Z > 0. See 05 · part 6."""
     dZ = dA * (Z >= 0)
     return dZ @ W.T, X.T @ dZ, dZ.sum(axis=0)
+
+
+@layer_back.wrong
+def compared_too_late(dA, X, Z, W):
+    """Brackets are missing in dA * Z > 0: * comes before >, so that you ask whether dA · Z is above 0.
+
+    dA * (Z > 0) masks. See 05 · part 6.
+    """
+    dZ = dA * Z > 0
+    return dZ @ W.T, X.T @ dZ, dZ.sum(axis=0)
+
+
+@layer_back.wrong
+def mask_alone(dA, X, Z, W):
+    """Your dZ is the mask alone: it must be multiplied by what comes back, dA. See 05 · part 6."""
+    dZ = 1.0 * (Z > 0)
+    return dZ @ W.T, X.T @ dZ, dZ.sum(axis=0)
+
+
+@layer_back.wrong
+def sums_for_mask(dA, X, Z, W):
+    """You multiplied by Z itself: on the way back the slope of ReLU is asked for, which is 1 or 0.
+
+    See 05 · part 6.
+    """
+    dZ = dA * Z
+    return dZ @ W.T, X.T @ dZ, dZ.sum(axis=0)
+
+
+@layer_back.wrong
+def mask_without_the_bias(dA, X, Z, W):
+    """Your mask comes from X @ W, without the bias: use the Z that you are given. See 05 · part 6."""
+    dZ = dA * (X @ W > 0)
+    return dZ @ W.T, X.T @ dZ, dZ.sum(axis=0)
+
+
+@layer_back.wrong
+def weights_from_the_message(dA, X, Z, W):
+    """Your dW is made of dA: behind a closed ReLU the weights get nothing. Use dZ. See 05 · part 6."""
+    dZ = dA * (Z > 0)
+    return dZ @ W.T, X.T @ dA, dZ.sum(axis=0)
+
+
+@layer_back.wrong
+def bias_from_the_message(dA, X, Z, W):
+    """Your db is made of dA: behind a closed ReLU the bias gets nothing. Use dZ. See 05 · part 6."""
+    dZ = dA * (Z > 0)
+    return dZ @ W.T, X.T @ dZ, dA.sum(axis=0)
+
+
+@layer_back.wrong
+def parameters_from_the_message(dA, X, Z, W):
+    """Your dW and db are made of dA: behind a closed ReLU both get nothing. Use dZ. See 05 · part 6."""
+    dZ = dA * (Z > 0)
+    return dZ @ W.T, X.T @ dA, dA.sum(axis=0)
+
+
+@layer_back.wrong
+def bias_not_summed(dA, X, Z, W):
+    """Your db is dZ itself, one row an example: all examples use the same bias, so their roads add up, over axis=0.
+
+    See 05 · part 6.
+    """
+    dZ = dA * (Z > 0)
+    return dZ @ W.T, X.T @ dZ, dZ
+
+
+@layer_back.wrong
+def input_slopes_transposed(dA, X, Z, W):
+    """Your dX is transposed: a gradient has the shape of what it belongs to, here (n, d_in).
+
+    See 05 · part 6, shapes are the compass.
+    """
+    dZ = dA * (Z > 0)
+    return W @ dZ.T, X.T @ dZ, dZ.sum(axis=0)
+
+
+@layer_back.wrong
+def weights_averaged(dA, X, Z, W):
+    """Your dW is divided by the number of examples: the loss has done that, and dA has brought it along.
+
+    See 05 · part 6, all of it in ten lines.
+    """
+    dZ = dA * (Z > 0)
+    return dZ @ W.T, X.T @ dZ / len(X), dZ.sum(axis=0)
+
+
+@layer_back.wrong
+def inputs_masked(dA, X, Z, W):
+    """You masked dX by X > 0 as well: the ReLU of this layer stands after it. The one before masks for itself.
+
+    See 05 · part 6.
+    """
+    dZ = dA * (Z > 0)
+    return (dZ @ W.T) * (X > 0), X.T @ dZ, dZ.sum(axis=0)
 
 
 @layer_back.wrong
@@ -300,6 +498,20 @@ def another_order(dA, X, Z, W):
 
 
 @layer_back.wrong
+def input_slopes_second(dA, X, Z, W):
+    """The three gradients are right, but dX comes second: dX, dW, db was asked for. See 05 · part 11, exercise 3."""
+    dZ = dA * (Z > 0)
+    return X.T @ dZ, dZ @ W.T, dZ.sum(axis=0)
+
+
+@layer_back.wrong
+def bias_second(dA, X, Z, W):
+    """The three gradients are right, but db comes second: dX, dW, db was asked for. See 05 · part 11, exercise 3."""
+    dZ = dA * (Z > 0)
+    return dZ @ W.T, dZ.sum(axis=0), X.T @ dZ
+
+
+@layer_back.wrong
 def relu_for_its_slope(dA, X, Z, W):
     """You multiplied by relu(Z): on the way back its slope is asked for, which is 1 or 0. See 05 · part 6."""
     dZ = dA * relu(Z)
@@ -330,7 +542,7 @@ def mask_in_place(dA, X, Z, W):
 
 
 @lesson.exercise(
-    inputs=lambda rng, n: _whole(rng, (n, 3), (n, 3), (3, 3), (3,)),
+    inputs=lambda rng, n: _halves(rng, (n, 4), (n, 4), (4, 4), (4,)),
     edge_cases=[
         (np.array([[1.0, 2.0]]), np.array([[1.0, 0.0]]), np.array([[1.0, -2.0], [3.0, 4.0]]), np.array([0.0, 2.0])),
         (np.array([[2.0, 3.0]]), np.array([[1, 2]]), np.array([[0, 1], [1, 0]]), np.array([-9, -9])),  # all closed
@@ -372,6 +584,75 @@ def both_roads_masked(dA2, A1, W, b):
 def no_mask(dA2, A1, W, b):
     """On the road through the layer, the mask of ReLU is missing. See 05 · part 6."""
     return dA2 + dA2 @ W.T
+
+
+@skip_back.wrong
+def both_compared_too_late(dA2, A1, W, b):
+    """Brackets are missing in dA2 * Z > 0: * comes before >, so that you ask whether dA2 · Z is above 0.
+
+    dA2 * (Z > 0) masks. See 05 · part 6.
+    """
+    return dA2 + (dA2 * (A1 @ W + b) > 0) @ W.T
+
+
+@skip_back.wrong
+def open_at_nothing(dA2, A1, W, b):
+    """Your ReLU is open at exactly 0: we count the kink as closed, Z > 0. See 05 · part 6."""
+    return dA2 + (dA2 * (A1 @ W + b >= 0)) @ W.T
+
+
+@skip_back.wrong
+def mask_of_the_message(dA2, A1, W, b):
+    """You asked whether dA2 is above 0: what matters is whether the sums were, Z = A1 @ W + b. See 05 · part 6."""
+    return dA2 + (dA2 * (dA2 > 0)) @ W.T
+
+
+@skip_back.wrong
+def mask_after_the_weights(dA2, A1, W, b):
+    """Your mask comes after the product with Wᵀ: on the way back, ReLU comes first, then W. See 05 · part 6."""
+    return dA2 + (dA2 @ W.T) * (A1 @ W + b > 0)
+
+
+@skip_back.wrong
+def message_left_out(dA2, A1, W, b):
+    """On the road through the layer, you handed on the mask alone: multiply it by what comes back, dA2.
+
+    See 05 · part 6.
+    """
+    return dA2 + (A1 @ W + b > 0) @ W.T
+
+
+@skip_back.wrong
+def one_for_the_message(dA2, A1, W, b):
+    """On the road around the layer, you brought back 1: its local derivative is 1, and it is multiplied by dA2.
+
+    See 05 · part 5, two roads add up.
+    """
+    return 1 + (dA2 * (A1 @ W + b > 0)) @ W.T
+
+
+@skip_back.wrong
+def weights_left_out(dA2, A1, W, b):
+    """On the road through the layer, the weights are missing: dX = dZ Wᵀ. See 05 · part 6."""
+    return dA2 + dA2 * (A1 @ W + b > 0)
+
+
+@skip_back.wrong
+def roads_subtracted(dA2, A1, W, b):
+    """You subtracted one road from the other: where roads meet, add. See 05 · part 5, two roads add up."""
+    return dA2 - (dA2 * (A1 @ W + b > 0)) @ W.T
+
+
+@skip_back.wrong
+def value_for_slope(dA2, A1, W, b):
+    """You multiplied by relu(Z): on the way back its slope is asked for, which is 1 or 0. See 05 · part 6."""
+    return dA2 + (dA2 * relu(A1 @ W + b)) @ W.T
+
+
+@skip_back.wrong
+def went_forward(dA2, A1, W, b):
+    """That is A₂, the way forward: asked for is the slope of the loss with respect to A₁. See 05 · part 6."""
+    return A1 + relu(A1 @ W + b)
 
 
 @skip_back.wrong
@@ -417,17 +698,17 @@ def added_in_place(dA2, A1, W, b):
 def _forward(rng: np.random.Generator, n: int, sizes: list[int]) -> tuple:
     """Send n examples through layers of these sizes; give A, Z, W, as a network remembers them, and some dZ."""
     A, Z, W = [], [], []
-    inputs = _whole(rng, (n, sizes[0]))[0]
+    inputs = _halves(rng, (n, sizes[0]))[0]
     for d_in, d_out in pairwise(sizes):
-        W.append(_whole(rng, (d_in, d_out))[0])
+        W.append(_halves(rng, (d_in, d_out))[0])
         A.append(inputs)
-        Z.append(dense(inputs, W[-1], _whole(rng, (d_out,))[0]))
+        Z.append(dense(inputs, W[-1], _halves(rng, (d_out,))[0]))
         inputs = relu(Z[-1])
-    return A, Z, W, _whole(rng, Z[-1].shape)[0]
+    return A, Z, W, _halves(rng, Z[-1].shape)[0]
 
 
 def _deep(rng: np.random.Generator, n: int) -> tuple:
-    return _forward(rng, n, [2, 3, 2, 4][: {2: 3, 3: 2}.get(n, 4)])
+    return _forward(rng, n, [4, 5, 3, 6][: {2: 3, 3: 2}.get(n, 4)])
 
 
 @lesson.exercise(
@@ -473,11 +754,74 @@ def last_layer_first(A, Z, W, dZ):
 
 @all_weight_slopes.wrong
 def masks_forgotten(A, Z, W, dZ):
-    """The last layer is right, and those before it are not: between two layers, the mask is missing.
+    """The last layer is right, and those before it are not: between two layers, nothing is masked.
+
+    (Is there a mask? One of A[l] >= 0 is always 1.) See 05 · part 6.
+    """
+    return _walk(A, Z, W, dZ, mask=lambda Z, layer: 1)
+
+
+@all_weight_slopes.wrong
+def brackets_of_the_mask(A, Z, W, dZ):
+    """Brackets are missing round the mask: * comes before >, so that you ask whether a product is above 0.
 
     See 05 · part 6.
     """
-    return _walk(A, Z, W, dZ, mask=lambda Z, layer: 1)
+    slopes = []
+    for layer in reversed(range(len(W))):
+        slopes.insert(0, A[layer].T @ dZ)
+        if layer > 0:
+            dZ = (dZ @ W[layer].T) * Z[layer - 1] > 0
+    return slopes
+
+
+@all_weight_slopes.wrong
+def kink_is_open(A, Z, W, dZ):
+    """Your ReLU is open at exactly 0: we count the kink as closed, Z > 0. See 05 · part 6."""
+    return _walk(A, Z, W, dZ, mask=lambda Z, layer: Z[layer - 1] >= 0)
+
+
+@all_weight_slopes.wrong
+def value_of_relu(A, Z, W, dZ):
+    """You multiplied by relu(Z), the way forward: on the way back its slope is asked for, 1 or 0.
+
+    See 05 · part 6.
+    """
+    return _walk(A, Z, W, dZ, mask=lambda Z, layer: relu(Z[layer - 1]))
+
+
+@all_weight_slopes.wrong
+def sums_for_inputs(A, Z, W, dZ):
+    """You used Z[l - 1] for what went into a layer: it is A[l], after ReLU. See 05 · part 6."""
+    return _walk([A[0], *Z[:-1]], Z, W, dZ)
+
+
+@all_weight_slopes.wrong
+def mask_of_what_comes_back(A, Z, W, dZ):
+    """You masked by what comes back: what matters is whether Z[l - 1] was above 0, on the way forward.
+
+    See 05 · part 6.
+    """
+    slopes = []
+    for layer in reversed(range(len(W))):
+        slopes.insert(0, A[layer].T @ dZ)
+        dZ = relu(dZ @ W[layer].T)
+    return slopes
+
+
+@all_weight_slopes.wrong
+def only_the_last(A, Z, W, dZ):
+    """Only the last layer is in your list: a `return` inside the loop ends it too early.
+
+    See 05 · part 11, exercise 5.
+    """
+    return [A[-1].T @ dZ]
+
+
+@all_weight_slopes.wrong
+def without_the_first(A, Z, W, dZ):
+    """The first layer is missing in your list: the loop must go down to layer 0. See 05 · part 11, exercise 5."""
+    return _walk(A, Z, W, dZ)[1:]
 
 
 @all_weight_slopes.wrong
@@ -595,6 +939,7 @@ NAMES = {right: "right", without_mask: "mask", not_transposed: "transpose", summ
 
 @lesson.exercise(
     edge_cases=[(gradient,) for gradient in NAMES],
+    may_pass={"Y.size → as_at_first(lambda: Y.size)": "Y is of its own choice, and of the same size every time."},
     hints=[
         "Measure: numerical_gradient(lambda W: loss, W1), with a loss that uses W, gives the slopes of W1 to compare.",
         "Three of the five show themselves by one number: got / measured is 1, or -1, or Y.size, in every entry.",
@@ -658,7 +1003,10 @@ def sizes_without_signs(gradient):
 
 @find_the_bug.wrong
 def output_layer_alone(gradient):
-    """You looked at W₂ and b₂ alone: what the walk passes before the bug is right. Look at W₁. See 05 · part 7."""
+    """You looked at W₂ and b₂ alone: they are right wherever the bug comes later on the walk. Look at W₁.
+
+    See 05 · part 7, what it catches.
+    """
     return "sum" if gradient is summed else "right"
 
 
@@ -712,7 +1060,8 @@ def everything_passes(gradient):
 
 def slopes_in_order(answer: dict, start: dict, steps: list) -> np.ndarray:
     """Your slopes, first those of start, then those of the steps (nan: there is none of that name)."""
-    return np.array([answer.get(name, np.nan) for name in [*start, *(step[0] for step in steps)]], dtype=float)
+    names = dict.fromkeys([*start, *(step[0] for step in steps)])  # each once: start may have been written into
+    return np.array([answer.get(name, np.nan) for name in names], dtype=float)
 
 
 def _graph(rng: np.random.Generator, n: int) -> tuple:
@@ -732,6 +1081,7 @@ ROADS = ({"x": 3.0}, [("p", "add", ("x", "x")), ("q", "multiply", ("p", "x")), (
 SQUARE = ({"x": -5.0, "y": 2.0}, [("e", "add", ("x", "y")), ("L", "multiply", ("e", "e"))])
 CLOSED = ({"w": -2.0, "x": 3.0}, [("z", "multiply", ("w", "x")), ("a", "relu", ("z",)), ("L", "add", ("a", "x"))])
 AT_ZERO = ({"x": 0, "y": 4}, [("a", "relu", ("x",)), ("L", "multiply", ("a", "y"))])
+CLOSED_FACTOR = ({"x": -4.0, "y": 3.0}, [("a", "relu", ("x",)), ("L", "multiply", ("a", "y"))])
 DEAD_END = ({"x": 2.0, "y": 7.0}, [("p", "multiply", ("x", "y")), ("L", "multiply", ("x", "x"))])
 LITTLE_NET = (
     {"x": 2.0, "w": 3.0, "b": -1.0, "v": -2.0, "c": 12.0, "minus y": 1.0},
@@ -749,7 +1099,7 @@ LITTLE_NET = (
 
 @lesson.exercise(
     inputs=_graph,
-    edge_cases=[ROADS, SQUARE, CLOSED, AT_ZERO, DEAD_END, LITTLE_NET],
+    edge_cases=[ROADS, SQUARE, CLOSED, CLOSED_FACTOR, AT_ZERO, DEAD_END, LITTLE_NET],
     compare=slopes_in_order,
     hints=[
         "Forward first: a dictionary of all numbers, begun as a copy of start, and one more for each step.",
@@ -791,7 +1141,7 @@ def _backprop(start, steps, *, order=reversed, seed=1.0, replace=False, once=Fal
         one, other = numbers[inputs[0]], numbers[inputs[-1]]
         numbers[name] = {"add": one + other, "multiply": one * other, "relu": max(0.0, one)}[operation]
     slopes = dict.fromkeys(numbers, 0.0)
-    slopes[steps[-1][0]] = seed
+    slopes[steps[-1][0]] = numbers[steps[-1][0]] if seed is None else seed
     for name, operation, inputs in order(steps):
         rates = derivatives[operation](slopes[name], numbers[inputs[0]], numbers[inputs[-1]])
         arrows = list(zip(inputs, rates, strict=True))
@@ -862,6 +1212,55 @@ def relu_of_the_slope(start, steps):
 def loss_without_a_slope(start, steps):
     """All slopes are 0: the walk must begin with a 1, for the last number moves as far as itself. See 05 · part 5."""
     return _backprop(start, steps, seed=0.0)
+
+
+@slopes_of_graph.wrong
+def loss_for_its_slope(start, steps):
+    """You begin the walk with the loss itself: it begins with 1, for the last number moves as far as itself.
+
+    See 05 · part 5.
+    """
+    return _backprop(start, steps, seed=None)
+
+
+@slopes_of_graph.wrong
+def product_of_both(start, steps):
+    """You took the whole product for its local derivative: it is the other number. See 05 · part 5."""
+    return _backprop(start, steps, local={"multiply": lambda slope, one, other: (one * other, one * other)})
+
+
+@slopes_of_graph.wrong
+def added_numbers(start, steps):
+    """You gave a sum the local derivatives of a product: in a sum, each number moves it by as much as itself, 1.
+
+    See 05 · part 5.
+    """
+    return _backprop(start, steps, local={"add": lambda slope, one, other: (other, one)})
+
+
+@slopes_of_graph.wrong
+def relu_for_its_derivative(start, steps):
+    """You took relu's value for its local derivative: that is 1 where the number that went in is above 0, else 0.
+
+    See 05 · part 5.
+    """
+    return _backprop(start, steps, local={"relu": lambda slope, one, other: (max(0.0, one),)})
+
+
+@slopes_of_graph.wrong
+def numbers_for_slopes(start, steps):
+    """Those are the numbers of the way forward: asked for are the slopes. See 05 · part 11, exercise 7."""
+    numbers = dict(start)
+    for name, operation, inputs in steps:
+        one, other = numbers[inputs[0]], numbers[inputs[-1]]
+        numbers[name] = {"add": one + other, "multiply": one * other, "relu": max(0.0, one)}[operation]
+    return numbers
+
+
+@slopes_of_graph.wrong
+def only_the_steps(start, steps):
+    """Your slopes are right as far as they go: those of start were asked for as well. See 05 · part 11, exercise 7."""
+    return {name: slope for name, slope in _backprop(start, steps).items() if name not in start}
 
 
 @slopes_of_graph.wrong
