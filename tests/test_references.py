@@ -44,7 +44,7 @@ def bare(phrase):
 def phrases(text):
     """List the headings and bold phrases of a text; a heading with a colon can be named by what stands before it."""
     text = re.sub(r"```.*?```", "", text, flags=re.DOTALL)
-    headings = re.findall(r"^#+ (?:\d+ · )?(.+)$", text, flags=re.MULTILINE)
+    headings = re.findall(r"^#+ (?:\d+ · |Second reading: )?(.+)$", text, flags=re.MULTILINE)
     text = re.sub(r"`[^`\n]*\*\*[^`\n]*`", "", text)  # a power of Python is no bold phrase
     bold = re.findall(r"\*\*(.+?)\*\*", text, flags=re.DOTALL)
     return {bare(phrase) for phrase in [*headings, *(heading.split(":")[0] for heading in headings), *bold]}
