@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nnlib.checks import check_logit_rows
+from nnlib.checks.arrays import check_logit_rows
 
 if TYPE_CHECKING:
     from jaxtyping import Float

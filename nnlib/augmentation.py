@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nnlib.checks import check_matrix, check_rng
+from nnlib.checks.arrays import check_matrix
+from nnlib.checks.values import check_rng
 
 if TYPE_CHECKING:
     from jaxtyping import Float

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from nnlib.checks import check_nudge, check_same_shape
+from nnlib.checks.arrays import check_nudge, check_same_shape
 
 if TYPE_CHECKING:
     from collections.abc import Callable

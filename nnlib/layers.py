@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nnlib.checks import check_dense, check_product, check_rng, check_rows
+from nnlib.checks.arrays import check_dense, check_product, check_rows
+from nnlib.checks.values import check_rng
 
 if TYPE_CHECKING:
     from jaxtyping import Float

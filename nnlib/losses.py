@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nnlib.activations import identity, log_softmax, softmax
-from nnlib.checks import check_labels, check_logits, check_predictions, check_probabilities, check_whole
+from nnlib.checks.learning import check_labels, check_logits, check_predictions, check_probabilities
+from nnlib.checks.values import check_whole
 
 if TYPE_CHECKING:
     from jaxtyping import Float, Integer

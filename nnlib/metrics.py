@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nnlib.checks import check_confusion, check_scores
+from nnlib.checks.arrays import check_confusion
+from nnlib.checks.learning import check_scores
 from nnlib.losses import mean_squared_error
 
 if TYPE_CHECKING:

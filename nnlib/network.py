@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nnlib.activations import ACTIVATIONS
-from nnlib.checks import check_choice, check_finite, check_forward, check_input, check_rng, check_sizes, check_theta
+from nnlib.checks.arrays import check_finite, check_input
+from nnlib.checks.learning import check_forward, check_theta
+from nnlib.checks.values import check_choice, check_rng, check_sizes
 from nnlib.layers import INITIALISATIONS, dense, dense_input_gradient, dense_parameter_gradients
 from nnlib.losses import LOSSES
 

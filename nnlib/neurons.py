@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nnlib.checks import check_vectors
+from nnlib.checks.arrays import check_vectors
 
 if TYPE_CHECKING:
     from collections.abc import Callable

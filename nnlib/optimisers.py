@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nnlib.checks import Setting, check_above_zero, check_share, check_update, finite
+from nnlib.checks.learning import check_update, finite
+from nnlib.checks.values import Setting, check_above_zero, check_share
 
 if TYPE_CHECKING:
     from jaxtyping import Float

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nnlib.checks import check_contenders, check_race, check_step, check_whole
+from nnlib.checks.values import check_contenders, check_race, check_step, check_whole
 
 if TYPE_CHECKING:
     from jaxtyping import Float, Integer, Shaped

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from nnlib.checks import DivergedError, Setting, check_finite, check_kept, check_order, check_rng, check_whole, finite
+from nnlib.checks.arrays import check_finite
+from nnlib.checks.learning import DivergedError, check_kept, check_order, finite
+from nnlib.checks.values import Setting, check_rng, check_whole
 from nnlib.losses import LOSSES
 from nnlib.network import Network
 from nnlib.optimisers import SGD, Adam, constant

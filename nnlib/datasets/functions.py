@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nnlib.checks import check_points, check_rng, check_whole
+from nnlib.checks.arrays import check_points
+from nnlib.checks.values import check_rng, check_whole
 
 if TYPE_CHECKING:
     from jaxtyping import Float, Integer

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from nnlib.checks import check_choice
+from nnlib.checks.values import check_choice
 
 if TYPE_CHECKING:
     from jaxtyping import Float, Integer

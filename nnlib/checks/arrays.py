@@ -1,0 +1,160 @@
+"""Arrays that do not fit are refused: shapes, and NaN or infinity among the numbers."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from nnlib.checks.values import check_above_zero
+
+
+def check_finite(function: str, name: str, values: Any) -> None:
+    """Refuse NaN and infinity, and say in which row the first one stands.
+
+    >>> check_finite("fit", "X", np.array([[1.0, 2.0], [np.nan, 3.0]]))
+    Traceback (most recent call last):
+    ...
+    ValueError: fit: X holds NaN or infinity, first in row 1 (2 rows in all). Remove or fill such rows first.
+    """
+    values = np.asarray(values)
+    if values.size and not np.isfinite([values.min(), values.max()]).all():  # NaN and ±inf reach the extremes
+        rows = np.atleast_1d(values)
+        row = int(np.argwhere(~np.isfinite(rows))[0, 0])
+        raise ValueError(
+            f"{function}: {name} holds NaN or infinity, first in row {row} ({len(rows)} rows in all). "
+            "Remove or fill such rows first."
+        )
+
+
+def check_vectors(x: Any, w: Any) -> tuple[np.ndarray, np.ndarray]:
+    """Refuse inputs and weights of a neuron that are not two vectors of one length; else return them as arrays."""
+    x, w = np.asarray(x), np.asarray(w)
+    if x.ndim != 1 or x.shape != w.shape or x.size == 0:
+        repair = " Many examples at once? Use nnlib.dense(X, W, b)." if x.ndim == 2 else ""
+        raise ValueError(
+            f"weighted_sum: x has shape {x.shape} and w has shape {w.shape}, expected two vectors of the same "
+            f"length: one weight for each input.{repair}"
+        )
+    dtype = np.result_type(x, w, np.float32)  # narrow integers would overflow
+    return x.astype(dtype, copy=False), w.astype(dtype, copy=False)
+
+
+def check_matrix(function: str, name: str, matrix: Any) -> np.ndarray:
+    """Refuse what is not a matrix with at least one row and one column; else return it as an array."""
+    matrix = np.asarray(matrix)
+    if matrix.ndim != 2 or matrix.size == 0:
+        repair = ""
+        if matrix.ndim == 1 and matrix.size:
+            repair = f" A single example? Use {name}[None, :]. A column of values? Use {name}[:, None]."
+        elif matrix.ndim > 2:
+            repair = f" Images? Use {name}.reshape(len({name}), -1)."
+        raise ValueError(
+            f"{function}: {name} has shape {matrix.shape}, expected (n, d) with at least one row and one column: "
+            f"one example per row.{repair}"
+        )
+    return matrix
+
+
+def check_product(function: str, product: str, left: Any, right: Any) -> tuple[np.ndarray, np.ndarray]:
+    """Refuse a matrix product whose shapes do not fit; else return its two sides as arrays."""
+    left, right = np.asarray(left), np.asarray(right)
+    if left.ndim == right.ndim == 2 and left.shape[1] == right.shape[0]:
+        return left, right
+    if left.ndim == 1 and right.ndim == 2 and len(left) == len(right):
+        repair = "A single example? Use x[None, :] to make it a batch of one."
+    elif left.ndim == right.ndim == 2 and left.shape[1] == right.shape[1]:
+        repair = "A transposed W? W has one row for each input and one column for each neuron: use W.T."
+    else:
+        repair = "The inner sizes must agree: one row of W for each input, one column for each neuron."
+    raise ValueError(
+        f"{function}: {product} has shapes {left.shape} @ {right.shape}, expected (n, k) @ (k, m) with the same k. "
+        f"{repair}"
+    )
+
+
+def check_dense(X: Any, W: Any, b: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Refuse a batch, weights and biases that do not fit together; else return them as arrays."""
+    X, W = check_product("dense", "X @ W", X, W)
+    b = np.asarray(b)
+    if b.shape != W.shape[1:]:
+        repair = " A column or a row of biases? Use b.ravel()." if b.size == W.shape[1] and b.ndim == 2 else ""
+        raise ValueError(
+            f"dense: b has shape {b.shape}, expected {W.shape[1:]}: one bias for each column of W.{repair}"
+        )
+    return X, W, b
+
+
+def check_rows(X: Any, dZ: Any) -> tuple[np.ndarray, np.ndarray]:
+    """Refuse an input and a gradient of a layer that have not one row for each example; else return them as arrays."""
+    X, dZ = np.asarray(X), np.asarray(dZ)
+    if X.ndim != 2 or dZ.ndim != 2 or len(X) != len(dZ):
+        raise ValueError(
+            f"dense_parameter_gradients: X has shape {X.shape} and dZ has shape {dZ.shape}, expected "
+            "(n, d_in) and (n, d_out) with the same n: one row for each example of the batch."
+        )
+    return X, dZ
+
+
+def check_input(X: Any, sizes: Sequence[int], dtype: np.dtype) -> np.ndarray:
+    """Refuse what is not a batch for a network with so many inputs; else return it as an array of the dtype."""
+    with np.errstate(over="ignore"):  # too large a number for float32 becomes infinity, which is refused later
+        X = np.asarray(X, dtype=dtype)
+    if X.ndim != 2 or X.shape[1] != sizes[0] or len(X) == 0:
+        repair = ""
+        if X.shape == (sizes[0],):
+            repair = " A single example? Use x[None, :]."
+        elif X.ndim > 2 and math.prod(X.shape[1:]) == sizes[0]:
+            repair = " Images? Use X.reshape(len(X), -1)."
+        raise ValueError(
+            f"Network: X has shape {X.shape}, expected (n, {sizes[0]}) with n at least 1: one example per row.{repair}"
+        )
+    return X
+
+
+def check_logit_rows(Z: Any) -> np.ndarray:
+    """Refuse what has no logits to choose from; else return it as an array of at least float32."""
+    Z = np.asarray(Z)
+    if Z.ndim == 0 or Z.size == 0:
+        raise ValueError(f"log_softmax: Z has shape {Z.shape}, expected (n, k) or (k,): rows of at least one logit.")
+    return Z.astype(np.result_type(Z, np.float32), copy=False)  # narrow integers would overflow
+
+
+def check_points(X: Any) -> np.ndarray:
+    """Refuse what is not points in three dimensions; else return it as an array of at least float32."""
+    X = np.asarray(X)
+    if X.ndim != 2 or X.shape[1] != 3:
+        raise ValueError(f"target: X has shape {X.shape}, expected (n, 3): x₁, x₂ and x₃ of one point in each row.")
+    return X.astype(np.result_type(X, np.float32), copy=False)
+
+
+def check_confusion(confusion: Any) -> np.ndarray:
+    """Refuse what is not a square matrix; else return it as a new array of int64."""
+    if np.ndim(confusion) != 2 or len(confusion) != np.shape(confusion)[1]:
+        raise ValueError(f"most_confused: confusion has shape {np.shape(confusion)}, expected (k, k).")
+    return np.array(confusion, dtype=np.int64)
+
+
+def check_nudge(function: str, theta: Any, h: Any) -> None:
+    """Refuse parameters that are too coarse for central differences, and a step that is no number above 0."""
+    is_array = isinstance(theta, np.ndarray)
+    if not (is_array and theta.dtype == np.float64):
+        repair = " Use theta.astype(float)." if is_array else " Use np.array(theta, dtype=float)."
+        if function == "check_gradients":
+            repair = " Use Network(…, dtype=np.float64)."
+        elif np.asarray(theta).dtype.kind not in "biuf":
+            repair = ""
+        raise TypeError(
+            f"{function}: theta is {theta.dtype if is_array else type(theta).__name__}, expected a float64 array: less "
+            f"precise numbers round the differences away.{repair}"
+        )
+    check_above_zero(function, "h", h, "Usual: 1e-5.")
+
+
+def check_same_shape(function: str, a: Any, b: Any) -> tuple[np.ndarray, np.ndarray]:
+    """Refuse two arrays of different shapes; else return each as a vector of floats."""
+    if np.shape(a) != np.shape(b):
+        raise ValueError(f"{function}: the shapes are {np.shape(a)} and {np.shape(b)}, expected the same.")
+    return np.ravel(a).astype(float), np.ravel(b).astype(float)

@@ -1,0 +1,132 @@
+"""What is learnt from, and what training keeps, is refused where it does not fit: labels, targets, parameters."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from nnlib.checks.arrays import check_finite, check_matrix
+
+
+def check_labels(function: str, y: Any, n: int, k: int) -> np.ndarray:
+    """Refuse what is not n class indices between 0 and k-1; else return them as an array of int64."""
+    y = np.asarray(y)
+    if y.shape != (n,):
+        if y.shape == (n, k) and k > 1:
+            repair = " One-hot labels? Use y.argmax(axis=1)."
+        else:
+            repair = " Labels as a column? Use y.ravel()." if y.shape in ((n, 1), (1, n)) else ""
+        raise ValueError(f"{function}: y has shape {y.shape}, expected ({n},): one class index per row.{repair}")
+    if not np.issubdtype(y.dtype, np.integer):
+        whole = y.dtype == bool or (np.issubdtype(y.dtype, np.floating) and np.array_equal(y, np.round(y)))
+        repair = " Whole numbers? Use y.astype(int)." if whole else ""
+        raise TypeError(f"{function}: y has dtype {y.dtype}, expected integers.{repair}")
+    if n and (y.min() < 0 or y.max() >= k):
+        repair = " Labels that start at 1? Use y - 1." if y.min() == 1 and y.max() == k else ""
+        raise ValueError(
+            f"{function}: y holds labels from {y.min()} to {y.max()}, expected 0 to {k - 1}: there are {k} classes."
+            f"{repair}"
+        )
+    return y.astype(np.int64, copy=False)  # small integers would overflow where they are multiplied
+
+
+def check_logits(function: str, Z: Any, y: Any) -> tuple[np.ndarray, np.ndarray]:
+    """Refuse logits that are no matrix, and labels that do not fit them; else return both as arrays."""
+    Z = check_matrix(function, "Z", Z)
+    return Z, check_labels(function, y, *Z.shape)
+
+
+def check_probabilities(Z: Any, Y: Any) -> tuple[np.ndarray, np.ndarray]:
+    """Refuse rows of labels that are no probabilities for these logits; else return both as arrays."""
+    Z = check_matrix("cross_entropy_one_hot", "Z", Z)
+    n, k = Z.shape
+    Y = np.asarray(Y, dtype=np.result_type(Z, np.float32))  # of no higher precision than the logits
+    if Y.shape != (n, k):
+        repair = f" Class indices? Use one_hot(y, {k}), or the loss cross_entropy." if Y.shape == (n,) else ""
+        raise ValueError(
+            f"cross_entropy_one_hot: Y has shape {Y.shape}, expected ({n}, {k}): one probability per class.{repair}"
+        )
+    if Y.min() < 0 or not np.allclose(Y.sum(axis=1), 1, atol=1e-5):
+        repair = " Counts? Divide each row by its sum." if Y.min() >= 0 and (Y.sum(axis=1) > 0).all() else ""
+        raise ValueError(
+            "cross_entropy_one_hot: Y has a row that is not a set of probabilities, expected no entry below 0 and "
+            f"each row 1 in sum.{repair}"
+        )
+    return Z, Y
+
+
+def check_predictions(Y_hat: Any, Y: Any) -> tuple[np.ndarray, np.ndarray]:
+    """Refuse predictions and targets that are not two matrices of one shape; else return them as arrays."""
+    Y_hat = check_matrix("mean_squared_error", "Y_hat", Y_hat)
+    Y = np.asarray(Y)
+    if Y.shape != Y_hat.shape:
+        repair = " A plain vector of targets? Use y[:, None]." if Y.shape == (len(Y_hat),) else ""
+        raise ValueError(
+            f"mean_squared_error: Y has shape {Y.shape}, expected {Y_hat.shape}: one row per example.{repair}"
+        )
+    return Y_hat, Y.astype(np.result_type(Y_hat, np.float32), copy=False)
+
+
+def check_scores(function: str, Y_hat: Any, y: Any) -> tuple[np.ndarray, np.ndarray]:
+    """Refuse predictions that are no finite matrix, and labels that do not fit them; else return both as arrays."""
+    Y_hat = check_matrix(function, "Y_hat", Y_hat)
+    check_finite(function, "Y_hat", Y_hat)
+    return Y_hat, check_labels(function, y, *Y_hat.shape)
+
+
+class DivergedError(RuntimeError):
+    """Training has left the realm of finite numbers. The network keeps its last finite parameters."""
+
+
+def finite(what: str, values: Any) -> Any:
+    """Return a number or a vector if all of it is finite; else say that training has diverged."""
+    if not math.isfinite(values @ values if isinstance(values, np.ndarray) else values):
+        raise DivergedError(f"{what} is not finite")
+    return values
+
+
+def check_forward(Z: list[np.ndarray]) -> None:
+    """Refuse to walk back where nothing has gone forward."""
+    if not Z:
+        raise RuntimeError("Network.backward: nothing to walk back through. Call network.forward(X) first.")
+
+
+def check_theta(values: Any, theta: np.ndarray) -> None:
+    """Refuse numbers that cannot be all parameters of a network."""
+    if np.shape(values) not in ((), theta.shape):
+        raise ValueError(
+            f"Network: theta was given an array of shape {np.shape(values)}, expected {theta.shape}: "
+            "every weight and bias, in one vector."
+        )
+
+
+def check_update(function: str, theta: Any, grad: Any, *kept: Any) -> None:
+    """Refuse a gradient, or what an optimiser has kept of earlier ones, that does not fit the parameters."""
+    if not (isinstance(theta, np.ndarray) and theta.dtype.kind == "f"):
+        got = f"dtype {theta.dtype}" if isinstance(theta, np.ndarray) else f"type {type(theta).__name__}"
+        raise TypeError(f"{function}: theta has {got}, expected an array of floats, which is changed in place.")
+    if np.shape(grad) != theta.shape:
+        raise ValueError(f"{function}: grad has shape {np.shape(grad)}, expected that of theta, {theta.shape}.")
+    check_kept(function, theta, *kept)
+
+
+def check_kept(function: str, theta: np.ndarray, *kept: Any) -> None:
+    """Refuse to go on with other parameters than those that an optimiser has begun with."""
+    for values in kept:
+        if np.shape(values) not in ((), theta.shape):
+            name = function.partition(".")[0]
+            raise ValueError(
+                f"{function}: theta has shape {theta.shape}, and what {name} has kept of it {np.shape(values)}, "
+                f"expected the same. Another network? Make a new {name}."
+            )
+
+
+def check_order(order: np.ndarray | None, n: int) -> None:
+    """Refuse to go on with an epoch over other data."""
+    if order is not None and len(order) != n:
+        raise ValueError(
+            f"MiniBatches: they are in the middle of an epoch over {len(order)} examples, and were given {n}. "
+            "Other data? Make new ones."
+        )
