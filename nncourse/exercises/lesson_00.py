@@ -17,32 +17,32 @@ check, hint, solution, summary = lesson.check, lesson.hint, lesson.solution, les
 
 def _two_rides(rng: np.random.Generator, n: int) -> tuple:
     """Two rides with one price a mile, all four numbers different, the longer ride now first, now second."""
-    get_in, for_a_mile = int(rng.integers(11, 35)) / 5, int(rng.integers(5, 18)) / 4
+    fixed, per_mile = int(rng.integers(11, 35)) / 5, int(rng.integers(5, 18)) / 4
     first, second = rng.permutation(np.arange(2, 12))[:2].tolist()
-    return first, get_in + for_a_mile * first, second, get_in + for_a_mile * second
+    return first, fixed + per_mile * first, second, fixed + per_mile * second
 
 
 @lesson.exercise(
     inputs=_two_rides,
-    edge_cases=[(6.0, 19.0, 2.0, 9.0), (3, 5.5, 7, 12), (4, 10, 9, 22.5)],  # in the last, getting in costs nothing
+    edge_cases=[(6.0, 19.0, 2.0, 9.0), (3, 5.5, 7, 12), (4, 10, 9, 22.5)],  # in the last, there is no fixed price
     hints=[
         "Draw the price against the miles, in your mind: two rides are two points of a straight line.",
         "The price of a mile is the slope of that line: rise over run, the difference of the prices divided by that "
         "of the miles.",
-        "To get in is what is left of a price when its miles are paid: price1 - for_a_mile * miles1.",
+        "The fixed price is what is left of a price when its miles are paid: price1 - per_mile * miles1.",
     ],
     more="a straight line has two numbers: its slope, and its height at 0. In a neuron the first is called a weight, "
     "the second a bias.",
     may_pass={
         "item 1 of the answer without its sign": "no mile costs less than nothing",
-        "item 2 of the answer without its sign": "nor does getting in",
+        "item 2 of the answer without its sign": "nor does starting",
     },
 )
 def taxi(miles1, price1, miles2, price2):
-    """One mile more costs the same wherever you are; getting in is the price at 0 miles."""
-    for_a_mile = (price2 - price1) / (miles2 - miles1)  # rise over run
-    get_in = price1 - for_a_mile * miles1
-    return for_a_mile, get_in
+    """One mile more costs the same wherever you are; the fixed price is that of 0 miles."""
+    per_mile = (price2 - price1) / (miles2 - miles1)  # rise over run
+    fixed = price1 - per_mile * miles1
+    return per_mile, fixed
 
 
 @taxi.wrong
@@ -54,7 +54,7 @@ def run_over_rise(miles1, price1, miles2, price2):
 
 @taxi.wrong
 def whole_price_by_the_miles(miles1, price1, miles2, price2):
-    """You divided a whole price by its miles, so that nothing is left for getting in.
+    """You divided a whole price by its miles, so that nothing is left for the fixed price.
 
     That is the average of a ride; the slope is the difference of two rides. See 00 · part 5, a slope is rise over run.
     """
@@ -63,7 +63,7 @@ def whole_price_by_the_miles(miles1, price1, miles2, price2):
 
 @taxi.wrong
 def second_price_by_the_miles(miles1, price1, miles2, price2):
-    """You divided the second price by its miles, so that nothing is left for getting in.
+    """You divided the second price by its miles, so that nothing is left for the fixed price.
 
     That is the average of a ride; the slope is the difference of two rides. See 00 · part 5, a slope is rise over run.
     """
@@ -80,7 +80,7 @@ def _averages(miles1, price1, miles2, price2):
 
 @taxi.wrong
 def total_by_total(miles1, price1, miles2, price2):
-    """You divided both prices together by both miles together: getting in is then spread over the miles.
+    """You divided both prices together by both miles together: the fixed price is then spread over the miles.
 
     The slope is the difference of the prices, divided by the difference of the miles. See 00 · part 5, a slope is rise
     over run.
@@ -90,7 +90,7 @@ def total_by_total(miles1, price1, miles2, price2):
 
 @taxi.wrong
 def total_by_total_and_what_is_left(miles1, price1, miles2, price2):
-    """You added where differences are wanted: both prices by both miles is an average, in which getting in is hidden.
+    """You added where differences are wanted: both prices by both miles is an average, and hides the fixed price.
 
     The price of a mile is the rise from one ride to the other, divided by the run. See 00 · part 5, a slope is rise
     over run.
@@ -101,7 +101,7 @@ def total_by_total_and_what_is_left(miles1, price1, miles2, price2):
 
 @taxi.wrong
 def mean_of_averages(miles1, price1, miles2, price2):
-    """You took the mean of the two averages: in each of them getting in is spread over the miles of that ride.
+    """You took the mean of the two averages: in each of them the fixed price is spread over the miles of that ride.
 
     The slope is rise over run, from one ride to the other. See 00 · part 5, a slope is rise over run.
     """
@@ -110,9 +110,9 @@ def mean_of_averages(miles1, price1, miles2, price2):
 
 @taxi.wrong
 def mean_of_averages_and_what_is_left(miles1, price1, miles2, price2):
-    """Your price of a mile is the mean of the two averages, and in each of them getting in is hidden.
+    """Your price of a mile is the mean of the two averages, and in each of them the fixed price is hidden.
 
-    Subtract one ride from the other, and getting in is gone. See 00 · part 5, a slope is rise over run.
+    Subtract one ride from the other, and the fixed price is gone. See 00 · part 5, a slope is rise over run.
     """
     slope = _averages(miles1, price1, miles2, price2)
     return slope, price1 - slope * miles1
@@ -120,7 +120,7 @@ def mean_of_averages_and_what_is_left(miles1, price1, miles2, price2):
 
 @taxi.wrong
 def average_and_what_is_left_of_the_other(miles1, price1, miles2, price2):
-    """Your price of a mile is the average of the first ride, in which getting in is hidden.
+    """Your price of a mile is the average of the first ride, in which the fixed price is hidden.
 
     The slope is the difference of two rides. See 00 · part 5, a slope is rise over run.
     """
@@ -195,7 +195,7 @@ def rise_alone(miles1, price1, miles2, price2):
 
 
 @taxi.wrong
-def first_price_for_getting_in(miles1, price1, miles2, price2):
+def first_price_for_the_fixed_one(miles1, price1, miles2, price2):
     """The price of a mile is right. But the first price holds the miles of that ride too: take them away.
 
     The price at 0 miles is wanted. See 00 · part 11, exercise 1.
@@ -215,7 +215,7 @@ def walked_the_wrong_way(miles1, price1, miles2, price2):
 
 @taxi.wrong
 def the_other_order(miles1, price1, miles2, price2):
-    """Both numbers are right, in the other order: first the price of a mile, then that of getting in.
+    """Both numbers are right, in the other order: first the price of a mile, then the fixed price.
 
     See 00 · part 11, exercise 1.
     """
