@@ -484,7 +484,7 @@ def exactly(number):
 
 FORMS = {
     "lists": lambda part: np.asarray(part).tolist(),
-    "another order in memory": lambda part: np.asfortranarray(part),
+    "another order in memory": lambda part: np.asfortranarray(part) if np.ndim(part) else part,
     "numbers of NumPy": lambda part: np.asarray(part)[()],
     "arrays of one": lambda part: np.reshape(part, 1) if np.ndim(part) == 0 else part,
     "Fractions": exactly,

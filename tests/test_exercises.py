@@ -504,6 +504,16 @@ def test_whatever_is_a_number_is_a_number(half):
     assert exercise_of(0.25).judge(lambda: half).state == "wrong"
 
 
+def test_a_comparison_that_wants_a_number_gets_one():
+    def rounded(answer):
+        return round(answer[0], 2), answer[1]
+
+    exercise = exercise_of((0.5, np.ones(2)), compare=rounded)
+    assert exercise.judge(lambda: (np.array([0.501]), np.ones(2))).state == "right"
+    assert exercise.judge(lambda: (Fraction(1, 2), np.ones(2))).state == "right"
+    assert exercise.judge(lambda: (np.array([0.51]), np.ones(2))).state == "wrong"
+
+
 def test_one_array_is_not_taken_for_several_things():
     theta, v = np.array([1.0, 2.0]), np.array([3.0, 4.0])
     one_array = "it: not right yet.\nOne array received, two things expected: an array of shape (2,), an array of shape"

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from nncourse.exercises.judging import Verdict, judge
-from nncourse.exercises.running import SECONDS, Outcome, quiet, run
+from nncourse.exercises.running import SECONDS, Outcome, quiet, run, single_numbers
 
 SIZES = (2, 3, 5, 8, 1)  # of the drawn inputs, one after the other: small ones first, a batch of one at the end
 
@@ -81,11 +81,13 @@ class Exercise:
         outcome = run(function, arguments, self.parameters, seconds, shared)
         if self.compare is None or outcome.error:
             return outcome
-        try:
-            with quiet():
-                return outcome._replace(compared=self.compare(outcome.answer, *outcome.arguments))
-        except Exception:
-            return outcome._replace(compared=None, unusable=True)
+        for answer in (outcome.answer, single_numbers(outcome.answer)):
+            try:
+                with quiet():
+                    return outcome._replace(compared=self.compare(answer, *outcome.arguments))
+            except Exception:
+                continue
+        return outcome._replace(compared=None, unusable=True)
 
     def outcomes(self, function: Callable) -> list[Outcome]:
         """Run the solution or a misconception on all inputs, once: the inputs are the same every time."""
