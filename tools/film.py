@@ -1,8 +1,8 @@
-"""Make the animated picture at the top of the README, with what the browser tests are made of.
+"""Make the animated picture at the top of the README, with what the browser tests are made of: in about five minutes.
 
-    PYTHONPATH=tests python -m pytest -s -p no:xdist -p browser.conftest tools/film.py
+    PYTHONPATH=tests .venv/bin/python -m pytest -s -o addopts= -p browser.conftest tools/film.py
 
-Its name does not begin with test_, so that it runs only when it is asked for.
+It needs what make browser needs. Its name does not begin with test_, so that it runs only when it is asked for.
 """
 
 import io
@@ -53,7 +53,7 @@ def test_film(open_and_run):
     plane.slide("speed", -1)
     plane.press("Start")
     for step in range(40, 1100, 45):
-        plane.wait_for_kernel(f"len(it.view.steps) >= {step}")
+        plane.wait_for_kernel(f"it.training.batches.place.step >= {step}")
         frames.append(frame(plane.output))
     plane.press("Pause")
     frames += frames[-1:] * 4

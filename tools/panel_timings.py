@@ -1,8 +1,8 @@
 """How fast the widgets of lesson 08 answer in a real browser: printed, never asserted, for machines differ.
 
-    PYTHONPATH=tests python -m pytest -s -p no:xdist -p browser.conftest tools/panel_timings.py
+    PYTHONPATH=tests .venv/bin/python -m pytest -s -o addopts= -p browser.conftest tools/panel_timings.py
 
-Its name does not begin with test_, so that it runs only when it is asked for.
+It needs what make browser needs. Its name does not begin with test_, so that it runs only when it is asked for.
 """
 
 import statistics
@@ -42,9 +42,12 @@ STROKE = """async ([pad, picture, from, to]) => {
     return performance.now() - begun;
 }"""
 
-# In the kernel: the learning rate of each step that the panel makes, with its time.
-WATCH = """(lambda panel, time: (setattr(panel, 'seen', []), setattr(panel, '_advance', (lambda step: lambda: (
-    step(), panel.seen.append((time.time(), panel.knobs.learning_rate))))(panel._advance))))(it, __import__('time'))"""
+# In the kernel: the learning rate of each step that the panel shows, with its time.
+WATCH = """(lambda view, seen, time: (setattr(view, 'seen', seen), setattr(view, 'add', (lambda add: lambda progress: (
+    seen.append((time.time(), progress.learning_rate)), add(progress)))(view.add))))(it.view, [], __import__('time'))"""
+
+# In the kernel: steps made so far, and the time.
+STEPS_AND_TIME = "(it.training.batches.place.step, __import__('time').perf_counter())"
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +55,7 @@ def lesson(open_and_run):
     return open_and_run("08_mnist")
 
 
-def told(name, values, unit="ms"):
+def report(name, values, unit="ms"):
     print(
         f"\n{name}: median {statistics.median(values):.3g} {unit}, of {len(values)} "
         f"from {min(values):.3g} to {max(values):.3g}"
@@ -64,7 +67,7 @@ def test_clicks_while_it_trains(lesson):
     panel.press("Reset")
     panel.wait_for_alt("An empty plot")
     play = panel.button("Start").element_handle()
-    told("a click acts", [lesson.page.evaluate(CLICK, play) for _ in range(21)])
+    report("a click acts", [lesson.page.evaluate(CLICK, play) for _ in range(21)])
 
 
 def test_a_learning_rate_is_in_use(lesson):
@@ -73,45 +76,46 @@ def test_a_learning_rate_is_in_use(lesson):
     panel.wait_for_alt("An empty plot")
     panel.in_kernel(WATCH)
     panel.press("Start")
-    panel.wait_for_kernel("len(it.view.steps) > 50")
+    panel.wait_for_kernel("it.training.batches.place.step > 50")
     handle = panel.control("learning rate").locator(".noUi-handle")
     delays = []
     for i in range(12):
         at = lesson.page.evaluate("Date.now() / 1000")
         handle.press("ArrowLeft" if i % 2 else "ArrowRight")
         lesson.page.wait_for_timeout(600)
-        before = f"[rate for time, rate in it.seen if time <= {at}][-1]"
-        found = f"next(time for time, rate in it.seen if time > {at} and rate != before)"
+        before = f"[rate for time, rate in it.view.seen if time <= {at}][-1]"
+        found = f"next(time for time, rate in it.view.seen if time > {at} and rate != before)"
         delays.append(1000 * (panel.in_kernel(f"(lambda before: {found})({before})") - at))
     panel.press("Pause")
-    told("a learning rate is in use", delays)
+    report("a learning rate is in use", delays)
 
 
 def test_drawings_a_second_and_what_they_cost(lesson):
     panel = lesson.cell("train_mnist(X_train")
     alone, shown, frames = [], [], []
-    begin = "[next(it._run) for _ in range(200)] and __import__('time').perf_counter()"
-    steps = "len([it.view.validate() if it._run.__next__().epoch_done else 0 for _ in range(6000)])"
+    steps = "[it.training.validate() for _ in range({}) if next(it.training.steps).epoch_done] and None"
     for _ in range(5):
         panel.press("Reset")
         panel.wait_for_alt("An empty plot")
-        begun = panel.in_kernel(begin)
-        count = panel.in_kernel(steps)
-        alone.append(count / (panel.in_kernel("__import__('time').perf_counter()") - begun))
+        panel.in_kernel(steps.format(200))
+        first, then = panel.in_kernel(STEPS_AND_TIME)
+        panel.in_kernel(steps.format(6000))
+        last, now = panel.in_kernel(STEPS_AND_TIME)
+        alone.append((last - first) / (now - then))
         panel.press("Reset")
         panel.wait_for_alt("An empty plot")
         panel.press("Start")
-        panel.wait_for_kernel("len(it.view.steps) > 200")
-        first, then = panel.in_kernel("(len(it.view.steps), __import__('time').perf_counter())")
+        panel.wait_for_kernel("it.training.batches.place.step > 200")
+        first, then = panel.in_kernel(STEPS_AND_TIME)
         frames.append(lesson.page.evaluate(FRAMES, [panel.picture().element_handle(), 3000]) / 3)
-        last, now = panel.in_kernel("(len(it.view.steps), __import__('time').perf_counter())")
+        last, now = panel.in_kernel(STEPS_AND_TIME)
         shown.append((last - first) / (now - then))
         panel.press("Pause")
         panel.button("Start").wait_for()
-    told("drawings", frames, "a second")
-    told("steps without the display", alone, "a second")
-    told("steps with it", shown, "a second")
-    told("share of the throughput that is left", [100 * b / a for a, b in zip(alone, shown, strict=True)], "%")
+    report("drawings", frames, "a second")
+    report("steps without the display", alone, "a second")
+    report("steps with it", shown, "a second")
+    report("share of the throughput that is left", [100 * b / a for a, b in zip(alone, shown, strict=True)], "%")
 
 
 def test_from_stroke_to_answer(lesson):
@@ -124,4 +128,4 @@ def test_from_stroke_to_answer(lesson):
         lesson.page.wait_for_timeout(200)
         y = 0.25 + 0.02 * i
         times.append(lesson.page.evaluate(STROKE, [sheet, picture, [0.3, y], [0.5, y + 0.1]]))
-    told("from stroke to answer", times)
+    report("from stroke to answer", times)
