@@ -29,6 +29,7 @@ def made(exercise):
         [
             *(always_the_same(expected) if exercise.parameters else numbers_of_the_page(exercise, expected[0])),
             *arguments_ignored(exercise, inputs[0]),
+            *arguments_reordered(exercise, inputs[0]),
             *arguments_returned(exercise, inputs[0]),
             *answers_spoilt(exercise, expected[0], inputs[0]),
             *chance_spoilt(exercise, inputs[0]),
@@ -98,6 +99,21 @@ def arguments_ignored(exercise, first):
 
 def zeros_like(value):
     return np.zeros_like(value) if isinstance(value, np.ndarray) else np.zeros_like(value).tolist()
+
+
+def arguments_reordered(exercise, first):
+    """Solve it for arguments in another order, one of them or all."""
+    for place, (name, value) in enumerate(zip(exercise.parameters, first, strict=True)):
+        if isinstance(value, np.ndarray) and value.ndim:
+            orders = {label: spoil for label, spoil in spoilers(value) if label.startswith(("sorted", "reversed"))}
+            for label, spoil in orders.items():
+                yield f"for {name} {label}", with_argument(exercise, place, spoil)
+    if sum(isinstance(value, np.ndarray) for value in first) > 1:
+        yield "for all arrays sorted", lambda *arguments: exercise.solution(*map(in_order, arguments))
+
+
+def in_order(value):
+    return np.sort(value, axis=0) if isinstance(value, np.ndarray) and value.ndim else value
 
 
 def arguments_returned(exercise, first):
