@@ -7,12 +7,16 @@ from nncourse.environment import check_environment
 from nnlib.datasets.mnist import FILES
 
 
+@pytest.fixture(autouse=True)
+def _no_folder_of_data(monkeypatch):
+    monkeypatch.delenv("NNLIB_DATA", raising=False)
+
+
 def mend(report):
     return [finding.text for finding in report.findings if not finding.ok]
 
 
-def test_where_all_is_well_it_says_so(monkeypatch):
-    monkeypatch.delenv("NNLIB_DATA", raising=False)
+def test_where_all_is_well_it_says_so():
     report = check_environment()
     assert mend(report) == []
     assert str(report).endswith("Everything is here.")
