@@ -1,6 +1,9 @@
-"""Lesson 05: a right answer written another way passes, and the largest exercises agree with a measurement."""
+"""Answers to lesson 05: right ones written another way pass, and wrong ones are told what they are, or no more."""
+
+from itertools import pairwise
 
 import numpy as np
+import pytest
 
 from nncourse.exercises import lesson_05
 from nnlib import dense, relu, relu_derivative, tanh_derivative
@@ -241,3 +244,253 @@ def test_the_example_in_the_text_of_the_graph_exercise_is_right():
     steps = [("p", "multiply", ("x", "x")), ("L", "add", ("p", "y"))]
     assert lesson_05.slopes_of_graph(start, steps) == {"x": 6.0, "y": 1.0, "p": 1.0, "L": 1.0}
     assert start == {"x": 3.0, "y": 2.0}
+
+
+# Wrong answers, as a beginner may give them
+
+
+def layer_with(make_dz):
+    def layer_back(dA, X, Z, W):
+        dZ = make_dz(dA, Z)
+        return dZ @ W.T, X.T @ dZ, dZ.sum(axis=0)
+
+    return layer_back
+
+
+def layer_then(spoil):
+    def layer_back(dA, X, Z, W):
+        dZ = dA * (Z > 0)
+        return spoil(dZ @ W.T, X.T @ dZ, dZ.sum(axis=0), dZ, X, W)
+
+    return layer_back
+
+
+def skip_with(through):
+    def skip_back(dA2, A1, W, b):
+        return dA2 + through(dA2, A1 @ W + b, W)
+
+    return skip_back
+
+
+def walk_with(step, at_the_end=lambda slopes: slopes[::-1]):
+    """Walk back, where `step` makes the next dZ, and collect the slopes, last layer first."""
+
+    def all_weight_slopes(A, Z, W, dZ):
+        slopes = []
+        for layer in range(len(W) - 1, -1, -1):
+            slopes.append(A[layer].T @ dZ)
+            if layer > 0:
+                dZ = step(dZ, W[layer], Z[layer - 1], A[layer], Z[layer])
+        return at_the_end(slopes)
+
+    return all_weight_slopes
+
+
+def each_masked_by_its_own(A, Z, W, dZ):
+    slopes = []
+    for layer in reversed(range(len(W))):
+        dZ = dZ * (Z[layer] > 0)
+        slopes.insert(0, A[layer].T @ dZ)
+        dZ = dZ @ W[layer].T
+    return slopes
+
+
+def products_of_neighbours(A, Z, W, dZ):
+    return [before.T @ after for before, after in pairwise([*A, dZ])]
+
+
+def graph_with(rates, begin=0.0, sort=reversed, change=lambda slopes, start, steps: slopes):
+    """Walk back through a graph; `rates` gives the slopes to add, by the name of the operation."""
+
+    def slopes_of_graph(start, steps):
+        numbers = dict(start)
+        for name, operation, inputs in steps:
+            one, other = numbers[inputs[0]], numbers[inputs[-1]]
+            numbers[name] = {"add": one + other, "multiply": one * other, "relu": max(0.0, one)}[operation]
+        slopes = dict.fromkeys(numbers, begin)
+        slopes[steps[-1][0]] = 1.0
+        for name, operation, inputs in sort(steps):
+            shares = rates(operation, slopes[name], numbers[inputs[0]], numbers[inputs[-1]])
+            for source, share in zip(inputs, shares, strict=False):
+                slopes[source] += share
+        return change(slopes, start, steps)
+
+    return slopes_of_graph
+
+
+def true_rates(operation, slope, one, other):
+    return {"add": [slope, slope], "multiply": [slope * other, slope * one], "relu": [slope * (one > 0)]}[operation]
+
+
+def rates_but(**others):
+    def rates(operation, slope, one, other):
+        if operation in others:
+            return others[operation](slope, one, other)
+        return true_rates(operation, slope, one, other)
+
+    return rates
+
+
+def says(**instead):
+    """Find the bugs, but call some of them by another name."""
+
+    def find_the_bug(gradient):
+        name = lesson_05.NAMES[gradient]
+        return instead.get(name, name)
+
+    return find_the_bug
+
+
+WRONG = {
+    "slope_by_pencil": [
+        (lambda: 40, "stopped_at_z"),
+        (lambda: 10, "stopped_at_the_output"),
+        (lambda: -60, "factor_2_forgotten"),
+        (lambda: 120, "error_turned_round"),
+        (lambda: -300, "error_squared"),
+        (lambda: -80, "weight_for_input"),
+        (lambda: 80, "slope_of_v"),
+        (lambda: -30, "output_weight_skipped"),
+        (lambda: 0, "relu_taken_for_closed"),
+        (lambda: -960, "output_for_slope_of_relu"),
+        (lambda: 240, None),
+        (lambda: -24, None),
+        (lambda: -36, None),
+        (lambda: -119.9, None),
+        (lambda: "-120", None),
+    ],
+    "tanh_back": [
+        (lambda dA, Z: dA * (1 - np.tanh(Z) * 2), "doubled_for_squared"),
+        (lambda dA, Z: dA * np.tanh(Z) ** 2, "one_left_out"),
+        (lambda dA, Z: dA / (1 - np.tanh(Z) ** 2), "divided_by_the_slope"),
+        (lambda dA, Z: -dA * (1 - np.tanh(Z) ** 2), "sign_of_the_slope"),
+        (lambda dA, Z: dA * (Z > 0) * (1 - np.tanh(Z) ** 2), "mask_as_well"),
+        (lambda dA, Z: (dA * (1 - np.tanh(Z) ** 2)).sum(axis=0), "summed_over_the_examples"),
+        (lambda dA, Z: dA * (1 - np.tanh(Z) ** 2) / len(Z), "averaged_over_the_examples"),
+        (lambda dA, Z: np.tanh(Z), "tanh_itself"),
+        (lambda dA, Z: dA * (1 - np.tanh(Z) * (np.tanh(Z) + 1)), None),
+        (lambda dA, Z: dA * (1 - np.tanh(dA * Z) ** 2), None),
+        (lambda dA, Z: dA * (1 - np.maximum(Z, 0) ** 2), None),
+        (lambda dA, Z: np.tanh(dA) * (1 - np.tanh(Z) ** 2), None),
+        (lambda dA, Z: dA * (1 - np.tan(Z) ** 2), None),
+        (lambda dA, Z: (dA * (1 - np.tanh(Z))) ** 2, None),
+    ],
+    "layer_back": [
+        (layer_with(lambda dA, Z: dA * Z > 0), "compared_too_late"),
+        (layer_with(lambda dA, Z: np.maximum(dA, 0)), "mask_from_the_message"),
+        (layer_with(lambda dA, Z: dA * np.maximum(Z, 0)), "relu_for_its_slope"),
+        (layer_with(lambda dA, Z: np.where(Z < 0, dA, 0)), "closed_for_open"),
+        (layer_with(lambda dA, Z: np.where(Z > 0, 0, dA)), "closed_for_open_and_the_kink"),
+        (layer_with(lambda dA, Z: dA * (Z > 0) / len(Z)), "everything_averaged"),
+        (layer_with(lambda dA, Z: dA * (1 - np.tanh(Z) ** 2)), None),
+        (layer_with(lambda dA, Z: dA * np.sign(Z)), None),
+        (layer_then(lambda dX, dW, db, dZ, X, W: (dX * (X > 0), dW, db)), "inputs_masked"),
+        (layer_then(lambda dX, dW, db, dZ, X, W: (dX, dW, dZ.sum())), "bias_summed_over_all"),
+        (layer_then(lambda dX, dW, db, dZ, X, W: (dX, dW, dZ)), "bias_not_summed"),
+        (layer_then(lambda dX, dW, db, dZ, X, W: (dW, db)), "input_slopes_left_out"),
+        (layer_then(lambda dX, dW, db, dZ, X, W: (dX, dW, db.reshape(-1, 1))), "bias_as_a_column"),
+        (layer_then(lambda dX, dW, db, dZ, X, W: (dZ, dW, db)), "stopped_at_the_sums"),
+        (layer_then(lambda dX, dW, db, dZ, X, W: (dX, np.maximum(X, 0).T @ dZ, db)), None),
+        (layer_then(lambda dX, dW, db, dZ, X, W: (dX, dW, dZ.max(axis=0))), None),
+        (layer_then(lambda dX, dW, db, dZ, X, W: {"dX": dX, "dW": dW, "db": db}), None),
+        (layer_then(lambda dX, dW, db, dZ, X, W: dX), None),
+    ],
+    "skip_back": [
+        (skip_with(lambda dA2, Z, W: dA2 + (dA2 * (Z > 0)) @ W.T), "straight_road_twice"),
+        (skip_with(lambda dA2, Z, W: (dA2 * Z > 0) @ W.T), "both_compared_too_late"),
+        (skip_with(lambda dA2, Z, W: dA2 * (Z > 0)), "weights_left_out"),
+        (skip_with(lambda dA2, Z, W: dA2 * ((Z > 0) @ W.T)), "message_too_late"),
+        (skip_with(lambda dA2, Z, W: dA2 @ W.T), "no_mask"),
+        (skip_with(lambda dA2, Z, W: (dA2 * np.maximum(Z, 0)) @ W.T), "value_for_slope"),
+        (skip_with(lambda dA2, Z, W: (Z > 0) @ W.T), "message_left_out"),
+        (skip_with(lambda dA2, Z, W: (dA2 @ W.T) * (Z > 0)), "mask_after_the_weights"),
+        (skip_with(lambda dA2, Z, W: (dA2 * (1 - np.tanh(Z) ** 2)) @ W.T), None),
+        (skip_with(lambda dA2, Z, W: (dA2 * (Z > 0)) @ np.linalg.pinv(W)), None),
+        (skip_with(lambda dA2, Z, W: (dA2 * (Z > 1)) @ W.T), None),
+        (lambda dA2, A1, W, b: (dA2 + dA2 * (A1 @ W + b > 0)) @ W.T, "weights_on_both_roads"),
+        (lambda dA2, A1, W, b: (dA2 + (dA2 * (A1 @ W + b > 0)) @ W.T) / 2, "roads_averaged"),
+        (lambda dA2, A1, W, b: dA2 * A1 + (dA2 * (A1 @ W + b > 0)) @ W.T, "value_on_the_straight_road"),
+        (lambda dA2, A1, W, b: dA2 + (dA2 * (A1 @ W.T + b > 0)) @ W.T, "transposed_forward"),
+        (lambda dA2, A1, W, b: A1 + (dA2 * (A1 @ W + b > 0)) @ W.T, None),
+    ],
+    "all_weight_slopes": [
+        (walk_with(lambda dZ, W, Z0, A, Z: dZ @ W.T * (Z0 > 0), lambda slopes: slopes), "last_layer_first"),
+        (walk_with(lambda dZ, W, Z0, A, Z: dZ @ W.T * (A >= 0)), "masks_forgotten"),
+        (walk_with(lambda dZ, W, Z0, A, Z: dZ @ W.T), "masks_forgotten"),
+        (walk_with(lambda dZ, W, Z0, A, Z: dZ @ W.T * Z0 > 0), "brackets_of_the_mask"),
+        (walk_with(lambda dZ, W, Z0, A, Z: dZ @ W.T * Z0), "sums_for_the_mask"),
+        (walk_with(lambda dZ, W, Z0, A, Z: dZ @ W.T * A), "value_of_relu"),
+        (walk_with(lambda dZ, W, Z0, A, Z: dZ @ W.T * (Z0 < 0)), "mask_turned_round"),
+        (walk_with(lambda dZ, W, Z0, A, Z: dZ @ W.T * (Z0 >= 0)), "kink_is_open"),
+        (walk_with(lambda dZ, W, Z0, A, Z: dZ @ W * (Z0 > 0)), "matrices_not_transposed"),
+        (each_masked_by_its_own, "mask_at_the_output"),
+        (walk_with(lambda dZ, W, Z0, A, Z: dZ @ W.T * (Z0 > 0), lambda slopes: slopes[0]), None),
+        (walk_with(lambda dZ, W, Z0, A, Z: dZ @ W.T * (1 - np.tanh(Z0) ** 2)), None),
+        (walk_with(lambda dZ, W, Z0, A, Z: dZ @ W.T * (Z0 > 1)), None),
+        (products_of_neighbours, None),
+        (lambda A, Z, W, dZ: W, None),
+    ],
+    "find_the_bug": [
+        (says(mask="right"), "every_relu_open"),
+        (says(transpose="right"), "symmetric_weights"),
+        (says(sum="right"), "a_single_number"),
+        (says(sign="right"), "sizes_without_signs"),
+        (says(mask="right", transpose="right"), "mask_and_transpose_unseen"),
+        (says(sum="right", sign="right"), "direction_alone"),
+        (says(transpose="mask"), "mask_for_both"),
+        (says(mask="transpose"), "transpose_for_both"),
+        (says(mask="transpose", transpose="mask"), "two_suspects_mixed_up"),
+        (says(mask="right", transpose="right", sum="right", sign="right"), "everything_passes"),
+        (says(sum="sign", sign="sum"), None),
+        (says(right="mask", mask="right"), None),
+        (lambda gradient: "sign", None),
+        (lambda gradient: True, None),
+        (lambda gradient: lesson_05.NAMES[gradient].upper(), None),
+    ],
+    "slopes_of_graph": [
+        (graph_with(true_rates, begin=1.0), "ones_at_first"),
+        (graph_with(true_rates, sort=list), "from_first_to_last"),
+        (graph_with(true_rates, change=lambda s, start, steps: {k: s[k] for k in start}), "only_the_start"),
+        (
+            graph_with(true_rates, change=lambda s, start, steps: {k: s[k] for k in s if k not in start}),
+            "only_the_steps",
+        ),
+        (graph_with(true_rates, change=lambda s, start, steps: {k: s[k] for k in list(s)[:-1]}), "loss_left_out"),
+        (graph_with(rates_but(multiply=lambda s, one, other: (s * one, s * other))), "own_number"),
+        (graph_with(rates_but(multiply=lambda s, one, other: (s * other, s * other))), "one_rate_for_both"),
+        (graph_with(rates_but(relu=lambda s, one, other: (0,))), "relu_hands_nothing_on"),
+        (graph_with(rates_but(relu=lambda s, one, other: (s,))), "always_open"),
+        (graph_with(rates_but(relu=lambda s, one, other: (s * (max(0, one) >= 0),))), "always_open"),
+        (graph_with(rates_but(relu=lambda s, one, other: (s * np.sign(one),))), None),
+        (graph_with(rates_but(multiply=lambda s, one, other: (s + other, s + one))), None),
+        (graph_with(true_rates, sort=lambda steps: steps[-2::-1]), None),
+        (graph_with(true_rates, change=lambda s, start, steps: {k: -v for k, v in s.items()}), None),
+        (graph_with(true_rates, change=lambda s, start, steps: list(s.values())), None),
+    ],
+}
+CASES = [pytest.param(name, *pair, id=f"{name}-{i}") for name, pairs in WRONG.items() for i, pair in enumerate(pairs)]
+
+
+@pytest.mark.parametrize(("name", "answer", "named"), CASES)
+def test_a_wrong_answer_is_told_its_mistake_or_none(name, answer, named):
+    verdict = lesson_05.lesson.exercises[name].judge(answer)
+    assert (verdict.state, verdict.misconception) == ("wrong", named), verdict.text
+
+
+def test_a_graph_written_into_the_start_is_told_so():
+    def slopes_of_graph(start, steps):
+        numbers = start
+        for name, operation, inputs in steps:
+            one, other = numbers[inputs[0]], numbers[inputs[-1]]
+            numbers[name] = {"add": one + other, "multiply": one * other, "relu": max(0.0, one)}[operation]
+        slopes = dict.fromkeys(numbers, 0.0)
+        slopes[steps[-1][0]] = 1.0
+        for name, operation, inputs in reversed(steps):
+            shares = true_rates(operation, slopes[name], numbers[inputs[0]], numbers[inputs[-1]])
+            for source, share in zip(inputs, shares, strict=False):
+                slopes[source] += share
+        return slopes
+
+    verdict = lesson_05.slopes_of_graph.judge(slopes_of_graph)
+    assert verdict.misconception == "changed in place"
+    assert "Shape" not in verdict.text

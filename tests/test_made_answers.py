@@ -14,7 +14,7 @@ from test_exercises import EXERCISES, LESSONS
 from nncourse.exercises.exercise import Exercise
 from nncourse.exercises.judging import alike
 
-TO_BE_MENDED = {0, 1, 3, 4, 5, 6, 7, 8, 9, 10, 11}  # lessons whose inputs still let something through
+TO_BE_MENDED = {0, 1, 3, 4, 6, 7, 8, 9, 10, 11}  # lessons whose inputs still let something through
 OF_ONE_FORM = {(10, "cut"): "views are asked for", (10, "gradient"): "the type of theta is asked for"}
 each_exercise = pytest.mark.parametrize(
     ("number", "exercise"),
@@ -108,4 +108,5 @@ def test_an_input_that_tells_nothing_apart_lets_answers_pass():
     weak = Exercise(total, hints=["."], more=".", edge_cases=[(np.array([1.0]),), (np.array([2.0]),)])
     assert {label for label, answer in made(weak) if passes(weak, answer)} >= {"x.sum → x.mean", "returns x"}
     strong = Exercise(total, hints=["."], more=".", edge_cases=[(np.array([1.5, -4.0]),), (np.array([2.0]),)])
-    assert {label for label, answer in made(strong) if passes(strong, answer)} == set()
+    no_mistakes = {"for x sorted", "for x reversed along axis 0"}
+    assert {label for label, answer in made(strong) if passes(strong, answer)} == no_mistakes

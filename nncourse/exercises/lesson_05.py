@@ -76,7 +76,10 @@ def error_squared():
 
 @slope_by_pencil.wrong
 def error_turned_round():
-    """The sign is the wrong way round: the error is ŷ - y, the prediction minus the truth. See 05 · part 5."""
+    """The sign is wrong: one factor of this product, x, is below zero. The error is ŷ - y, prediction minus truth.
+
+    See 05 · part 5.
+    """
     return 120
 
 
@@ -138,6 +141,7 @@ def rates_added():
     inputs=lambda rng, n: (*_halves(rng, (n, 4)), rng.normal(0, 1, (n, 4)).round(1)),
     edge_cases=[
         (np.array([[3.0, -2.0]]), np.array([[0, 1]])),
+        (np.array([[3.0, -2.0], [0.5, 4.0]]), np.array([[0.3, -1.0], [1.2, 0.0]])),  # all sizes alike
         (np.array([[1.0, 1.0]]), np.array([[-40.0, 40.0]])),
     ],
     hints=[
@@ -202,6 +206,54 @@ def plus_for_minus(dA, Z):
 def sign_of_the_slope(dA, Z):
     """Your slope is tanh(z)² - 1, which is below zero: tanh climbs everywhere. See 05 · part 11, exercise 2."""
     return dA * (np.tanh(Z) ** 2 - 1)
+
+
+@tanh_back.wrong
+def doubled_for_squared(dA, Z):
+    """You took tanh(z) times 2 for its square: ** 2 squares. See 05 · part 11, exercise 2."""
+    return dA * (1 - np.tanh(Z) * 2)
+
+
+@tanh_back.wrong
+def one_left_out(dA, Z):
+    """You multiplied by tanh(z)²: the slope is what it leaves of 1, 1 - tanh(z)². See 05 · part 11, exercise 2."""
+    return dA * np.tanh(Z) ** 2
+
+
+@tanh_back.wrong
+def divided_by_the_slope(dA, Z):
+    """You divided by the slope of tanh: along a road, multiply. See 05 · part 5, two roads add up."""
+    return dA / (1 - np.tanh(Z) ** 2)
+
+
+@tanh_back.wrong
+def mask_as_well(dA, Z):
+    """You masked by Z > 0 as well: that mask is the slope of ReLU, and here is no ReLU.
+
+    See 05 · part 11, exercise 2.
+    """
+    return dA * (1 - np.tanh(Z) ** 2) * (Z > 0)
+
+
+@tanh_back.wrong
+def averaged_over_the_examples(dA, Z):
+    """You divided by the number of examples: the loss has done that, and dA has brought it along.
+
+    See 05 · part 6, all of it in ten lines.
+    """
+    return dA * (1 - np.tanh(Z) ** 2) / len(Z)
+
+
+@tanh_back.wrong
+def summed_over_the_examples(dA, Z):
+    """You added up the examples: dZ has an entry for each entry of Z. The sum belongs to db. See 05 · part 6."""
+    return (dA * (1 - np.tanh(Z) ** 2)).sum(axis=0)
+
+
+@tanh_back.wrong
+def tanh_itself(dA, Z):
+    """That is tanh, the way forward: asked for is its slope, times what comes back. See 05 · part 6."""
+    return np.tanh(Z)
 
 
 @tanh_back.wrong
@@ -413,6 +465,51 @@ def inputs_masked(dA, X, Z, W):
     """
     dZ = dA * (Z > 0)
     return (dZ @ W.T) * (X > 0), X.T @ dZ, dZ.sum(axis=0)
+
+
+@layer_back.wrong
+def closed_for_open(dA, X, Z, W):
+    """Your mask is the wrong way round: ReLU lets through where Z > 0. See 05 · part 6."""
+    dZ = dA * (Z < 0)
+    return dZ @ W.T, X.T @ dZ, dZ.sum(axis=0)
+
+
+@layer_back.wrong
+def closed_for_open_and_the_kink(dA, X, Z, W):
+    """Your mask is the wrong way round: ReLU lets through where Z > 0, not where Z <= 0. See 05 · part 6."""
+    dZ = dA * (Z <= 0)
+    return dZ @ W.T, X.T @ dZ, dZ.sum(axis=0)
+
+
+@layer_back.wrong
+def everything_averaged(dA, X, Z, W):
+    """You divided all three by the number of examples: the loss has done that, and dA has brought it along.
+
+    See 05 · part 6, all of it in ten lines.
+    """
+    dZ = dA * (Z > 0) / len(X)
+    return dZ @ W.T, X.T @ dZ, dZ.sum(axis=0)
+
+
+@layer_back.wrong
+def bias_as_a_column(dA, X, Z, W):
+    """Your db is a column, (d_out, 1): b has the shape (d_out,). See 05 · part 6, shapes are the compass."""
+    dZ = dA * (Z > 0)
+    return dZ @ W.T, X.T @ dZ, dZ.sum(axis=0)[:, None]
+
+
+@layer_back.wrong
+def stopped_at_the_sums(dA, X, Z, W):
+    """Your dX is dZ, the slope of the sums: one step is left, through the weights, dX = dZ Wᵀ. See 05 · part 6."""
+    dZ = dA * (Z > 0)
+    return dZ, X.T @ dZ, dZ.sum(axis=0)
+
+
+@layer_back.wrong
+def input_slopes_left_out(dA, X, Z, W):
+    """Two gradients came, dW and db: dX is missing, the first of three. See 05 · part 11, exercise 3."""
+    dZ = dA * (Z > 0)
+    return X.T @ dZ, dZ.sum(axis=0)
 
 
 @layer_back.wrong
@@ -656,6 +753,54 @@ def went_forward(dA2, A1, W, b):
 
 
 @skip_back.wrong
+def weights_on_both_roads(dA2, A1, W, b):
+    """You sent both roads through Wᵀ: the road around the layer has no weights. See 05 · part 5, two roads add up."""
+    return (dA2 + dA2 * (A1 @ W + b > 0)) @ W.T
+
+
+@skip_back.wrong
+def roads_averaged(dA2, A1, W, b):
+    """You took the mean of the two roads: where roads meet, add. See 05 · part 5, two roads add up."""
+    return (dA2 + (dA2 * (A1 @ W + b > 0)) @ W.T) / 2
+
+
+@skip_back.wrong
+def straight_road_twice(dA2, A1, W, b):
+    """You counted the road around the layer twice. See 05 · part 5, two roads add up."""
+    return 2 * dA2 + (dA2 * (A1 @ W + b > 0)) @ W.T
+
+
+@skip_back.wrong
+def value_on_the_straight_road(dA2, A1, W, b):
+    """On the road around the layer, you multiplied by A1: its local derivative is 1. See 05 · part 5."""
+    return dA2 * A1 + (dA2 * (A1 @ W + b > 0)) @ W.T
+
+
+@skip_back.wrong
+def message_too_late(dA2, A1, W, b):
+    """You multiplied the mask by Wᵀ first, and by dA2 afterwards: walk in order, dA2, then the mask, then Wᵀ.
+
+    See 05 · part 6.
+    """
+    return dA2 * (1 + (A1 @ W + b > 0) @ W.T)
+
+
+@skip_back.wrong
+def transposed_forward(dA2, A1, W, b):
+    """For the mask you took A1 @ W.T: forward it is A1 @ W. The transpose belongs to the way back.
+
+    See 05 · part 6.
+    """
+    return dA2 + (dA2 * (A1 @ W.T + b > 0)) @ W.T
+
+
+@skip_back.wrong
+def masked_by_the_input_too(dA2, A1, W, b):
+    """You masked by A1 > 0 as well, after Wᵀ: the layer has one ReLU, and it sees the sums. See 05 · part 6."""
+    return dA2 + (dA2 * (A1 @ W + b > 0)) @ W.T * (A1 > 0)
+
+
+@skip_back.wrong
 def wrong_mask(dA2, A1, W, b):
     """You masked by A1, which went into the layer: the ReLU sees the sums, Z = A1 @ W + b. See 05 · part 6."""
     return dA2 + (dA2 * (A1 > 0)) @ W.T
@@ -788,6 +933,47 @@ def value_of_relu(A, Z, W, dZ):
     See 05 · part 6.
     """
     return _walk(A, Z, W, dZ, mask=lambda Z, layer: relu(Z[layer - 1]))
+
+
+@all_weight_slopes.wrong
+def sums_for_the_mask(A, Z, W, dZ):
+    """You multiplied by Z itself: on the way back the slope of ReLU is asked for, 1 or 0. See 05 · part 6."""
+    return _walk(A, Z, W, dZ, mask=lambda Z, layer: Z[layer - 1])
+
+
+@all_weight_slopes.wrong
+def mask_turned_round(A, Z, W, dZ):
+    """Your mask is the wrong way round: ReLU lets through where Z > 0. See 05 · part 6."""
+    return _walk(A, Z, W, dZ, mask=lambda Z, layer: Z[layer - 1] < 0)
+
+
+@all_weight_slopes.wrong
+def message_left_behind(A, Z, W, dZ):
+    """Between two layers, what comes back is lost: your next dZ is made of W and the mask alone.
+
+    Multiply by the dZ that you have. See 05 · part 5, why backwards.
+    """
+    slopes = []
+    for layer in reversed(range(len(W))):
+        slopes.insert(0, A[layer].T @ dZ)
+        if layer > 0:
+            dZ = (np.ones_like(dZ) @ W[layer].T) * (Z[layer - 1] > 0)
+    return slopes
+
+
+@all_weight_slopes.wrong
+def loss_divided_at_every_layer(A, Z, W, dZ):
+    """You divided by the number of examples at every layer: 1/n stands once, in the loss, and dZ brings it along.
+
+    See 05 · part 6, all of it in ten lines.
+    """
+    slopes = []
+    for layer in reversed(range(len(W))):
+        dZ = dZ / len(dZ)
+        slopes.insert(0, A[layer].T @ dZ)
+        if layer > 0:
+            dZ = (dZ @ W[layer].T) * (Z[layer - 1] > 0)
+    return slopes
 
 
 @all_weight_slopes.wrong
@@ -1002,6 +1188,24 @@ def sizes_without_signs(gradient):
 
 
 @find_the_bug.wrong
+def mask_and_transpose_unseen(gradient):
+    """A forgotten mask and a missing transpose pass for right: all your ReLUs are open, and W₂ is its own mirror image.
+
+    Take weights and biases of both signs that all differ. See 05 · part 7, what it catches.
+    """
+    return "right" if gradient in (without_mask, not_transposed) else NAMES[gradient]
+
+
+@find_the_bug.wrong
+def direction_alone(gradient):
+    """A sum and a wrong sign pass for right: you compared directions, without size and sign.
+
+    See 05 · part 7, what it catches.
+    """
+    return "right" if gradient in (summed, wrong_sign) else NAMES[gradient]
+
+
+@find_the_bug.wrong
 def output_layer_alone(gradient):
     """You looked at W₂ and b₂ alone: they are right wherever the bug comes later on the walk. Look at W₁.
 
@@ -1129,6 +1333,15 @@ def slopes_of_graph(start, steps):
     return slopes
 
 
+def _numbers(start: dict, steps: list) -> dict:
+    """Go forward through a graph."""
+    numbers = dict(start)
+    for name, operation, inputs in steps:
+        one, other = numbers[inputs[0]], numbers[inputs[-1]]
+        numbers[name] = {"add": one + other, "multiply": one * other, "relu": max(0.0, one)}[operation]
+    return numbers
+
+
 def _backprop(start, steps, *, order=reversed, seed=1.0, replace=False, once=False, alone=False, local=None):
     """Walk back through a graph with one thing changed; local holds other derivatives, of (slope, one, other)."""
     derivatives = {
@@ -1136,10 +1349,7 @@ def _backprop(start, steps, *, order=reversed, seed=1.0, replace=False, once=Fal
         "multiply": lambda slope, one, other: (other, one),
         "relu": lambda slope, one, other: (float(one > 0),),
     } | (local or {})
-    numbers = dict(start)
-    for name, operation, inputs in steps:
-        one, other = numbers[inputs[0]], numbers[inputs[-1]]
-        numbers[name] = {"add": one + other, "multiply": one * other, "relu": max(0.0, one)}[operation]
+    numbers = _numbers(start, steps)
     slopes = dict.fromkeys(numbers, 0.0)
     slopes[steps[-1][0]] = numbers[steps[-1][0]] if seed is None else seed
     for name, operation, inputs in order(steps):
@@ -1250,17 +1460,66 @@ def relu_for_its_derivative(start, steps):
 @slopes_of_graph.wrong
 def numbers_for_slopes(start, steps):
     """Those are the numbers of the way forward: asked for are the slopes. See 05 · part 11, exercise 7."""
-    numbers = dict(start)
-    for name, operation, inputs in steps:
-        one, other = numbers[inputs[0]], numbers[inputs[-1]]
-        numbers[name] = {"add": one + other, "multiply": one * other, "relu": max(0.0, one)}[operation]
-    return numbers
+    return _numbers(start, steps)
 
 
 @slopes_of_graph.wrong
 def only_the_steps(start, steps):
     """Your slopes are right as far as they go: those of start were asked for as well. See 05 · part 11, exercise 7."""
     return {name: slope for name, slope in _backprop(start, steps).items() if name not in start}
+
+
+@slopes_of_graph.wrong
+def first_input_alone(start, steps):
+    """You hand the slope on to the first input alone: a sum and a product have two. See 05 · part 5."""
+    first = {
+        "add": lambda slope, one, other: (1.0, 0.0),
+        "multiply": lambda slope, one, other: (other, 0.0),
+    }
+    return _backprop(start, steps, local=first)
+
+
+@slopes_of_graph.wrong
+def one_rate_for_both(start, steps):
+    """In a product, you gave both inputs the same rate: each gets the *other* number. See 05 · part 5."""
+    return _backprop(start, steps, local={"multiply": lambda slope, one, other: (other, other)})
+
+
+@slopes_of_graph.wrong
+def relu_hands_nothing_on(start, steps):
+    """Nothing passes back through your ReLU: where its input was above 0, the local derivative is 1.
+
+    See 05 · part 5.
+    """
+    return _backprop(start, steps, local={"relu": lambda slope, one, other: (0.0,)})
+
+
+@slopes_of_graph.wrong
+def relu_turns_the_sign(start, steps):
+    """Your ReLU has the slope -1 below 0, like |z|: a closed ReLU has the slope 0. See 05 · part 5."""
+    return _backprop(start, steps, local={"relu": lambda slope, one, other: (1.0 if one > 0 else -1.0,)})
+
+
+@slopes_of_graph.wrong
+def loss_left_out(start, steps):
+    """The slope of the last step itself is missing: it is 1, and belongs there. See 05 · part 11, exercise 7."""
+    return {name: slope for name, slope in _backprop(start, steps).items() if name != steps[-1][0]}
+
+
+@slopes_of_graph.wrong
+def ones_at_first(start, steps):
+    """Your slopes begin at 1 for every name: only the last number moves as far as itself, all others begin at 0.
+
+    See 05 · part 5, why backwards.
+    """
+    numbers = _numbers(start, steps)
+    slopes = dict.fromkeys(numbers, 1.0)
+    for name, operation, inputs in reversed(steps):
+        one, other = numbers[inputs[0]], numbers[inputs[-1]]
+        local = {"add": (1.0, 1.0), "multiply": (other, one), "relu": (float(one > 0),)}[operation]
+        for source, derivative in zip(inputs, local, strict=True):
+            slopes[source] += slopes[name] * derivative
+    return slopes
 
 
 @slopes_of_graph.wrong
