@@ -47,7 +47,8 @@ class SGD:
         DivergedError, before anything is changed, if the step is not finite.
         """
         check_update("SGD.update", theta, grad, self.velocity)
-        velocity = self.momentum * self.velocity + grad
+        velocity = self.momentum * self.velocity
+        velocity += grad  # in place: one array less to write
         change = finite("the next step", self.learning_rate * scale * velocity)
         theta -= change  # no call from here on: an interrupt (Ctrl-C) comes before both lines, or after both
         self.velocity = velocity

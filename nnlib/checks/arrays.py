@@ -77,9 +77,9 @@ def check_product(function: str, product: str, left: Any, right: Any) -> tuple[n
 
 def check_dense(X: Any, W: Any, b: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Refuse a batch, weights and biases that do not fit together; else return them as arrays."""
-    X, W = check_product("dense", "X @ W", X, W)
-    b = np.asarray(b)
-    if b.shape != W.shape[1:]:
+    X, W, b = np.asarray(X), np.asarray(W), np.asarray(b)
+    if not (X.ndim == W.ndim == 2 and X.shape[1] == W.shape[0] and b.shape == W.shape[1:]):
+        check_product("dense", "X @ W", X, W)
         repair = " A column or a row of biases? Use b.ravel()." if b.size == W.shape[1] and b.ndim == 2 else ""
         raise ValueError(
             f"dense: b has shape {b.shape}, expected {W.shape[1:]}: one bias for each column of W.{repair}"
@@ -114,12 +114,17 @@ def check_input(X: Any, sizes: Sequence[int], dtype: np.dtype) -> np.ndarray:
     return X
 
 
+def as_floats(values: np.ndarray) -> np.ndarray:
+    """Return an array whose numbers are at least float32: narrow integers and float16 would overflow."""
+    return values if values.dtype.char in "fd" else values.astype(np.result_type(values, np.float32))
+
+
 def check_logit_rows(Z: Any) -> np.ndarray:
     """Refuse what has no logits to choose from; else return it as an array of at least float32."""
     Z = np.asarray(Z)
     if Z.ndim == 0 or Z.size == 0:
         raise ValueError(f"log_softmax: Z has shape {Z.shape}, expected (n, k) or (k,): rows of at least one logit.")
-    return Z.astype(np.result_type(Z, np.float32), copy=False)  # narrow integers would overflow
+    return as_floats(Z)
 
 
 def check_points(X: Any) -> np.ndarray:
@@ -127,7 +132,7 @@ def check_points(X: Any) -> np.ndarray:
     X = np.asarray(X)
     if X.ndim != 2 or X.shape[1] != 3:
         raise ValueError(f"target: X has shape {X.shape}, expected (n, 3): x₁, x₂ and x₃ of one point in each row.")
-    return X.astype(np.result_type(X, np.float32), copy=False)
+    return as_floats(X)
 
 
 def check_confusion(confusion: Any) -> np.ndarray:

@@ -95,6 +95,11 @@ def _full() -> list[np.ndarray]:
             "load_mnist('sample')."
         ) from None
     cache = Path(pooch.os_cache("nnlib"))
+    if not cache.is_absolute():
+        raise FileNotFoundError(
+            "load_mnist: there is no home directory to keep a download in. Set HOME, or put the four files into a folder "
+            "and name it in the environment variable NNLIB_DATA."
+        )
     return [_cached(cache, name) for name in FILES]
 
 
