@@ -266,6 +266,16 @@ def test_processes_that_download_at_once_do_not_disturb_one_another(server, cach
     assert sorted(path.name for path in cache.iterdir()) == sorted(name + ".gz" for name in mnist.FILES)
 
 
+@pytest.mark.usefixtures("small")
+def test_without_a_home_nothing_is_written_and_auto_takes_the_sample(server, tmp_path, monkeypatch):
+    monkeypatch.setattr("pooch.os_cache", lambda name: Path("~", ".cache", name))  # what it is then
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(FileNotFoundError, match="there is no home directory to keep a download in"):
+        load_mnist("full")
+    assert load_mnist("auto").X_train.shape == (4000, 784)
+    assert list(tmp_path.iterdir()) == server.asked == []
+
+
 @pytest.mark.usefixtures("small", "cache")
 def test_without_the_package_that_downloads_auto_takes_the_sample(monkeypatch):
     monkeypatch.setitem(sys.modules, "pooch", None)
