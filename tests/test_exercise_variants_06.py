@@ -1,4 +1,4 @@
-"""Lesson 06: a right answer written another way passes."""
+"""Lesson 06: a right answer written another way passes, and a wrong one is told its own mistake, or none."""
 
 import math
 
@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nncourse.exercises.lesson_06 import WORDS, diagnoses, lesson
-from nnlib import one_hot, softmax, spirals
+from nnlib import Adam, cosine, cross_entropy, one_hot, softmax, spirals
 
 
 def count_by_walking(n, batch_size):
@@ -64,6 +64,13 @@ def highest_by_trial(momentum, curvature):
     return works
 
 
+def highest_in_steps_of_a_hundredth(momentum, curvature):
+    rate = 0.01
+    while arrives(rate, momentum, curvature):
+        rate += 0.01
+    return rate - 0.01
+
+
 def highest_by_eigenvalues(momentum, curvature):
     def spread(rate):
         step = [[1 - rate * curvature, -rate * momentum], [curvature, momentum]]
@@ -114,6 +121,35 @@ def train_example_by_example(X, y, k, batch_size, learning_rate, epochs, rng):
     return W, b
 
 
+def adam_with_loops(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon):
+    new = [[], [], []]
+    for k in range(len(theta)):
+        new[1].append(beta1 * m[k] + (1 - beta1) * g[k])
+        new[2].append(beta2 * s[k] + (1 - beta2) * g[k] * g[k])
+        size = math.sqrt(new[2][k] / (1 - beta2**t)) + epsilon
+        new[0].append(theta[k] - learning_rate * new[1][k] / (1 - beta1**t) / size)
+    return new
+
+
+def adam_by_the_library(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon):
+    optimiser = Adam(learning_rate=learning_rate, beta1=beta1, beta2=beta2, epsilon=epsilon)
+    optimiser.mean, optimiser.mean_square, optimiser.steps = m, s, t - 1
+    theta = theta.copy()
+    optimiser.update(theta, g)
+    return theta, optimiser.mean, optimiser.mean_square
+
+
+def adam_in_one_rate(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon):
+    m, s = m + (1 - beta1) * (g - m), s + (1 - beta2) * (g * g - s)
+    rate = learning_rate * np.sqrt(1 - beta2**t) / (1 - beta1**t)
+    return theta - rate * m / (s**0.5 + epsilon * np.sqrt(1 - beta2**t)), m, s
+
+
+def batches_by_sorting_random_numbers(X, y, batch_size, rng):
+    order = np.argsort(rng.random(len(y)))
+    return [(X[order[i : i + batch_size]], y[order[i : i + batch_size]]) for i in range(0, len(y), batch_size)][::-1]
+
+
 VARIANTS = {
     "count": [
         count_by_walking,
@@ -142,18 +178,26 @@ VARIANTS = {
             np.float32(g + mu * v),
         ],
     ],
-    "batches": [batches_as_a_generator, batches_with_the_label_as_a_column, batches_with_a_shuffled_list],
+    "batches": [
+        batches_by_sorting_random_numbers,
+        batches_as_a_generator,
+        batches_with_the_label_as_a_column,
+        batches_with_a_shuffled_list,
+    ],
     "diagnoses": [
         lambda: tuple(diagnoses()),
         lambda: [word.capitalize() for word in diagnoses()],
         lambda: np.array(diagnoses()).tolist(),
+        lambda: [*diagnoses()[:2], "wrong labels", *diagnoses()[3:]],  # 8 of its 40 labels are
     ],
     "highest_rate": [
         highest_by_trial,
+        highest_in_steps_of_a_hundredth,
         highest_by_eigenvalues,
         lambda momentum, curvature: 2 / curvature + 2 * momentum / curvature,
     ],
     "train": [train_from_the_formulas, train_with_ones, train_example_by_example],
+    "adam_step": [adam_with_loops, adam_by_the_library, adam_in_one_rate],
 }
 
 
@@ -188,11 +232,12 @@ def test_a_mistake_with_chance_in_it_is_named_whatever_chance_drew(answer, named
 def test_a_wrong_diagnosis_is_told_without_the_right_one():
     right = diagnoses()
     for patient in range(6):
-        for word in set(WORDS) - {right[patient]}:
+        for word in set(WORDS) - {right[patient]} - ({"wrong labels"} if patient == 2 else set()):
             given = right[:patient] + [word] + ["healthy"] * (5 - patient)  # only the first mistake is spoken of
             text = lesson.exercises["diagnoses"].judge(lambda given=given: given).text
-            assert text.count(f"Received: the text 'patient {patient + 1}: \"{word}\" is wrong'") == 1
-            assert right[patient] not in text.replace(f'"{word}"', "")
+            assert text.count(f"The first diagnosis that is not right: patient {patient + 1}: {word}.") == 1
+            assert "nobody" not in text
+            assert right[patient] not in text.replace(f": {word}.", "")
     assert lesson.exercises["diagnoses"].judge(lambda: ["flu"] * 6).misconception == "not_six_words"
     assert lesson.exercises["diagnoses"].judge(lambda: "healthy").misconception == "not_six_words"
 
@@ -202,3 +247,400 @@ def test_without_a_bend_the_spirals_stay_half_right():
     for rate in (0.1, 1.0):
         W, b = lesson.exercises["train"](X, y, 3, 20, rate, 20, np.random.default_rng(0))
         assert 0.45 < ((X @ W + b).argmax(axis=1) == y).mean() < 0.6
+
+
+# Wrong answers as beginners give them, and what each is told: a mistake by its name, or None, the difference alone
+
+
+def count_of(steps, last):
+    return lambda n, batch_size: (steps(n, batch_size), last(n, batch_size))
+
+
+def walked(theta, v, g, learning_rate, mu, order):
+    for line in order:
+        if line == "v":
+            v = mu * v + g
+        else:
+            theta = theta - learning_rate * v
+    return theta, v
+
+
+def cut(X, y, order, batch_size):
+    return [(X[order[i : i + batch_size]], y[order[i : i + batch_size]]) for i in range(0, len(order), batch_size)]
+
+
+def shuffled_within_batches(X, y, batch_size, rng):
+    parts = [rng.permutation(np.arange(len(X))[i : i + batch_size]) for i in range(0, len(X), batch_size)]
+    return [(X[rows], y[rows]) for rows in parts]
+
+
+def shuffled_among_neighbours(X, y, batch_size, rng):
+    order = np.arange(len(X))
+    for i in range(len(X) - 1):
+        if rng.random() < 0.5:
+            order[[i, i + 1]] = order[[i + 1, i]]
+    return cut(X, y, order, batch_size)
+
+
+def choice_for_each_batch(X, y, batch_size, rng):
+    return [(X[rows], y[rows]) for rows in (rng.choice(len(X), batch_size) for _ in range(-(-len(X) // batch_size)))]
+
+
+def own_generator(X, y, batch_size, rng):
+    return cut(X, y, np.random.default_rng(0).permutation(len(X)), batch_size)
+
+
+def unseeded_generator(X, y, batch_size, rng):
+    return cut(X, y, np.random.default_rng().permutation(len(X)), batch_size)
+
+
+def labels_shuffled_again(X, y, batch_size, rng):
+    return [
+        (rows, labels)
+        for (rows, _), (_, labels) in zip(
+            cut(X, y, rng.permutation(len(X)), batch_size), cut(X, y, rng.permutation(len(X)), batch_size), strict=True
+        )
+    ]
+
+
+def shuffled_in_place(X, y, batch_size, rng):
+    order = rng.permutation(len(X))
+    X[:], y[:] = X[order], y[order]
+    return cut(X, y, np.arange(len(X)), batch_size)
+
+
+def trained(X, y, k, batch_size, learning_rate, epochs, rng, *, step=None, order=None, start=None):
+    W, b = np.zeros((X.shape[1], k)), np.zeros(k)
+    if start is not None:
+        W = start(W)
+    rows_of = order or (lambda epoch: rng.permutation(len(X)))
+    for epoch in range(epochs):
+        rest = rows_of(epoch)
+        for i in range(0, len(rest), batch_size):
+            rows = rest[i : i + batch_size]
+            dZ = cross_entropy(X[rows] @ W + b, y[rows])[1]
+            W, b = (step or plain)(W, b, X[rows], dZ, learning_rate)
+    return W, b
+
+
+def plain(W, b, X, dZ, learning_rate):
+    return W - learning_rate * X.T @ dZ, b - learning_rate * dZ.sum(axis=0)
+
+
+def training(**change):
+    return lambda *arguments: trained(*arguments, **change)
+
+
+def only_the_first_batch(X, y, k, batch_size, learning_rate, epochs, rng):
+    return trained(
+        X, y, k, batch_size, learning_rate, epochs, rng, order=lambda _: rng.permutation(len(X))[:batch_size]
+    )
+
+
+def seeded_by_the_epoch(X, y, k, batch_size, learning_rate, epochs, rng):
+    return trained(
+        X,
+        y,
+        k,
+        batch_size,
+        learning_rate,
+        epochs,
+        rng,
+        order=lambda epoch: np.random.default_rng(epoch).permutation(len(X)),
+    )
+
+
+def adam_like(change):
+    def answer(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon):
+        m, s = beta1 * m + (1 - beta1) * g, beta2 * s + (1 - beta2) * g**2
+        return change(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon)
+
+    return answer
+
+
+def hats(m, s, t, beta1, beta2):
+    return m / (1 - beta1**t), s / (1 - beta2**t)
+
+
+WRONG = {
+    "count": [
+        (count_of(lambda n, b: n // b, lambda n, b: b), "short_batch_dropped"),
+        (count_of(lambda n, b: n // b + 1, lambda n, b: n % b), "always_one_more"),
+        (count_of(lambda n, b: math.ceil(n / b), lambda n, b: n % b), "empty_last_batch"),
+        (count_of(lambda n, b: math.ceil(n / b), lambda n, b: b), "last_batch_full"),
+        (count_of(lambda n, b: n // b, lambda n, b: n - n // b * b), "short_batch_not_counted"),
+        (count_of(lambda n, b: n // b, lambda n, b: n % b or b), None),
+        (count_of(lambda n, b: (n % b) or b, lambda n, b: math.ceil(n / b)), "last_batch_first"),
+        (count_of(lambda n, b: n / b, lambda n, b: n % b or b), "not_rounded"),
+        (count_of(lambda n, b: n / b, lambda n, b: n % b), None),
+        (count_of(lambda n, b: b, lambda n, b: n), None),
+        (count_of(lambda n, b: n - b, lambda n, b: b), None),
+        (count_of(lambda n, b: n % b, lambda n, b: n // b), None),
+        (lambda n, batch_size: -(-n // batch_size), None),
+        (count_of(lambda n, b: round(n / b), lambda n, b: n - (round(n / b) - 1) * b), "rounded_to_the_nearest"),
+        (count_of(lambda n, b: n // b + 1, lambda n, b: b), None),
+    ],
+    "combine": [
+        (lambda G, sizes: np.mean(G, axis=0), "plain_mean"),
+        (lambda G, sizes: sum(G) / len(G), "plain_mean"),
+        (lambda G, sizes: sum(G), "sum_of_means"),
+        (lambda G, sizes: G.T @ sizes, "never_divided"),
+        (lambda G, sizes: G.T @ sizes / len(sizes), "divided_by_the_pieces"),
+        (lambda G, sizes: (G * sizes[:, None]).mean(axis=0), "divided_by_the_pieces"),
+        (lambda G, sizes: sum(G) / sum(sizes), "means_over_all_examples"),
+        (lambda G, sizes: G.mean(axis=1), None),
+        (lambda G, sizes: G.mean(), None),
+        (lambda G, sizes: np.average(G, axis=0, weights=1 / sizes), "weighed_the_wrong_way"),
+        (lambda G, sizes: sizes @ G / sizes.max(), None),
+        (lambda G, sizes: G[0], None),
+        (lambda G, sizes: (sizes[:, None] * G) / sizes.sum(), None),
+        (lambda G, sizes: np.average(G, weights=sizes), None),
+        (lambda G, sizes: sizes @ G / sizes.sum() ** 2, None),
+    ],
+    "warm_cosine": [
+        (lambda done, warm: done if done < warm else cosine((done - warm) / (1 - warm)), "warm_up_not_divided"),
+        (lambda done, warm: done * warm if done < warm else cosine((done - warm) / (1 - warm)), "warm_up_multiplied"),
+        (lambda done, warm: done / warm if done < warm else cosine(done), "cosine_has_begun_before"),
+        (lambda done, warm: done / warm if done < warm else cosine(done - warm), "does_not_arrive"),
+        (lambda done, warm: done / warm if done < warm else (1 - done) / (1 - warm), "straight_down"),
+        (
+            lambda done, warm: done / warm if done < warm else cosine((done - warm) / warm),
+            "stretched_by_the_wrong_part",
+        ),
+        (lambda done, warm: done / warm if done < warm else cosine(done - warm) / (1 - warm), "stretched_outside"),
+        (lambda done, warm: done / warm if done < warm else cosine((1 - done) / (1 - warm)), "runs_backwards"),
+        (lambda done, warm: min(1, done / warm) * cosine(done), "multiplied"),
+        (lambda done, warm: done / warm if done < warm else 1 - cosine((done - warm) / (1 - warm)), "runs_backwards"),
+        (lambda done, warm: min(1, done / warm), None),
+        (lambda done, warm: cosine(done), None),
+        (lambda done, warm: warm / done if 0 < done < warm else cosine((done - warm) / (1 - warm)), None),
+        (lambda done, warm: done / warm if done < warm else cosine(done / (1 - warm)), None),
+        (lambda done, warm: done / warm if done < warm else math.cos((done - warm) / (1 - warm)), None),
+    ],
+    "roll_on": [
+        (lambda theta, v, g, rate, mu: (theta - rate * g, mu * v + g), "steps_along_the_gradient"),
+        (lambda theta, v, g, learning_rate, mu: (theta - learning_rate * g, mu * v + g), "steps_along_the_gradient"),
+        (lambda *a: walked(*a, "tv"), "steps_along_the_old_velocity"),
+        (lambda theta, v, g, learning_rate, mu: (theta - learning_rate * (mu * v + g), v), "old_velocity_returned"),
+        (
+            lambda theta, v, g, learning_rate, mu: (theta - learning_rate * mu * (v + g), mu * (v + g)),
+            "gradient_shrunk_too",
+        ),
+        (
+            lambda theta, v, g, learning_rate, mu: (
+                theta - learning_rate * (mu * v + (1 - mu) * g),
+                mu * v + (1 - mu) * g,
+            ),
+            "velocity_is_an_average",
+        ),
+        (
+            lambda theta, v, g, learning_rate, mu: (theta - mu * v - learning_rate * g, mu * v + learning_rate * g),
+            "rate_in_the_velocity",
+        ),
+        (
+            lambda theta, v, g, learning_rate, mu: (theta + mu * v - learning_rate * g, mu * v - learning_rate * g),
+            "minus_in_the_velocity",
+        ),
+        (
+            lambda theta, v, g, learning_rate, mu: (theta + learning_rate * (mu * v - g), mu * v - g),
+            "minus_without_the_rate",
+        ),
+        (lambda theta, v, g, learning_rate, mu: (mu * v + g, theta - learning_rate * (mu * v + g)), "velocity_first"),
+        (lambda theta, v, g, learning_rate, mu: (theta + learning_rate * (mu * v + g), mu * v + g), "uphill"),
+        (lambda theta, v, g, learning_rate, mu: theta - learning_rate * (mu * v + g), None),
+        (lambda theta, v, g, learning_rate, mu: (theta - learning_rate * (v + g), v + g), None),
+        (lambda theta, v, g, learning_rate, mu: (theta - mu * (learning_rate * v + g), learning_rate * v + g), None),
+        (lambda *a: walked(*a, "vtt"), None),
+        (lambda *a: walked(*a, "vvt"), None),
+    ],
+    "batches": [
+        (shuffled_within_batches, "neighbours_stay_together"),
+        (shuffled_among_neighbours, "neighbours_stay_together"),
+        (choice_for_each_batch, None),
+        (own_generator, "rng ignored"),
+        (unseeded_generator, "rng not repeated"),
+        (labels_shuffled_again, "labels_left_behind"),
+        (shuffled_in_place, "data_in_place"),
+        (lambda X, y, batch_size, rng: cut(X, y, np.arange(len(X)), batch_size), "neighbours_stay_together"),
+        (lambda X, y, batch_size, rng: cut(X, y, np.arange(len(X))[::-1], batch_size), "neighbours_stay_together"),
+        (lambda X, y, batch_size, rng: cut(X, y, rng.permutation(len(X)), batch_size)[:-1], None),
+        (lambda X, y, batch_size, rng: cut(X, y, rng.permutation(len(X)), batch_size)[0], None),
+        (lambda X, y, batch_size, rng: cut(X, y, rng.permutation(len(X)), len(X) // batch_size), None),
+        (lambda X, y, batch_size, rng: [X[rng.permutation(len(X))], y[rng.permutation(len(X))]], None),
+        (lambda X, y, batch_size, rng: cut(X, y, rng.permutation(batch_size), batch_size), None),
+        (lambda X, y, batch_size, rng: [(b, a) for a, b in cut(X, y, rng.permutation(len(X)), batch_size)], None),
+    ],
+    "highest_rate": [
+        (lambda momentum, curvature: 2 / curvature, "momentum_ignored"),
+        (lambda momentum, curvature: 2 * (1 - momentum) / curvature, "lowered_as_for_noise"),
+        (lambda momentum, curvature: 2 / (1 - momentum) / curvature, "raised_as_the_effective_step"),
+        (lambda momentum, curvature: 2 * (1 + momentum), "curvature_forgotten"),
+        (lambda momentum, curvature: (1 + momentum) / curvature, "half_the_threshold"),
+        (lambda momentum, curvature: 2 / curvature / (1 + momentum), "lowered_by_one_plus"),
+        (lambda momentum, curvature: 2 * (1 + momentum) * curvature, "multiplied_by_the_curvature"),
+        (lambda momentum, curvature: 2 + 2 * momentum / curvature, None),
+        (lambda momentum, curvature: 1 / curvature, None),
+        (lambda momentum, curvature: 2 / curvature + momentum, None),
+        (lambda momentum, curvature: 2 * momentum / curvature, None),
+        (lambda momentum, curvature: round(2 * (1 + momentum) / curvature, 1), None),
+        (lambda momentum, curvature: (2 + momentum) / curvature, None),
+    ],
+    "train": [
+        (training(step=lambda W, b, X, dZ, rate: (W - rate * X.T @ dZ, b)), "bias_forgotten"),
+        (
+            training(step=lambda W, b, X, dZ, rate: (W - rate * X.T @ dZ, b - rate * dZ.mean(axis=0))),
+            "bias_averaged_twice",
+        ),
+        (training(step=lambda W, b, X, dZ, rate: plain(W, b, X, dZ / len(X), rate)), "averaged_twice"),
+        (training(step=lambda W, b, X, dZ, rate: plain(W, b, X, dZ * len(X), rate)), "summed_over_the_batch"),
+        (training(step=lambda W, b, X, dZ, rate: plain(W, b, X, dZ, -rate)), "climbs"),
+        (training(step=lambda W, b, X, dZ, rate: (W - X.T @ dZ, b - dZ.sum(axis=0))), None),
+        (training(step=lambda W, b, X, dZ, rate: (W - rate * X.T @ dZ, b - rate * dZ.sum())), "bias_forgotten"),
+        (training(step=lambda W, b, X, dZ, rate: (W, b - rate * dZ.sum(axis=0))), None),
+        (training(start=lambda W: W + 0.01), None),
+        (only_the_first_batch, None),
+        (seeded_by_the_epoch, None),
+        (lambda X, y, k, batch_size, rate, epochs, rng: trained(X, y, k, batch_size, rate, 1, rng), None),
+        (lambda X, y, k, batch_size, rate, epochs, rng: trained(X, y, k, len(X), rate, epochs, rng), None),
+        (lambda X, y, k, *rest: trained(X, y, int(y.max()) + 1, *rest), None),
+        (lambda *arguments: trained(*arguments)[::-1], None),
+        (lambda *arguments: trained(*arguments)[0], None),
+    ],
+    "adam_step": [
+        (
+            adam_like(lambda theta, m, s, g, t, rate, b1, b2, e: (theta - rate * m / (np.sqrt(s) + e), m, s)),
+            "not_corrected",
+        ),
+        (
+            adam_like(
+                lambda theta, m, s, g, t, rate, b1, b2, e: (
+                    theta - rate * m / (1 - b1**t) / np.sqrt(s / (1 - b2**t) + e),
+                    m,
+                    s,
+                )
+            ),
+            "epsilon_inside_the_root",
+        ),
+        (
+            adam_like(
+                lambda theta, m, s, g, t, rate, b1, b2, e: (
+                    theta - rate * m / (1 - b1**t) / (s / (1 - b2**t) + e),
+                    m,
+                    s,
+                )
+            ),
+            "root_forgotten",
+        ),
+        (
+            adam_like(
+                lambda theta, m, s, g, t, rate, b1, b2, e: (
+                    theta - rate * m / (1 - b1**t) / np.sqrt(s / (1 - b2**t)) + e,
+                    m,
+                    s,
+                )
+            ),
+            None,
+        ),
+        (
+            adam_like(
+                lambda theta, m, s, g, t, rate, b1, b2, e: (
+                    theta - rate * hats(m, s, t, b1, b2)[0] / (np.sqrt(hats(m, s, t, b1, b2)[1]) + e),
+                    *hats(m, s, t, b1, b2),
+                )
+            ),
+            "corrected_kept",
+        ),
+        (
+            adam_like(
+                lambda theta, m, s, g, t, rate, b1, b2, e: (
+                    theta - rate * m / (1 - b1) / (np.sqrt(s / (1 - b2)) + e),
+                    m,
+                    s,
+                )
+            ),
+            "not_to_the_power_t",
+        ),
+        (
+            adam_like(
+                lambda theta, m, s, g, t, rate, b1, b2, e: (
+                    theta - rate * m / (1 - b1 ** (t + 1)) / (np.sqrt(s / (1 - b2 ** (t + 1))) + e),
+                    m,
+                    s,
+                )
+            ),
+            "counted_one_too_far",
+        ),
+        (
+            adam_like(
+                lambda theta, m, s, g, t, rate, b1, b2, e: (
+                    theta - rate * m / (1 - b1**t) / (np.sqrt(s) / (1 - b2**t) + e),
+                    m,
+                    s,
+                )
+            ),
+            None,
+        ),
+        (
+            adam_like(
+                lambda theta, m, s, g, t, rate, b1, b2, e: (theta - rate * g / (np.sqrt(s / (1 - b2**t)) + e), m, s)
+            ),
+            "along_the_gradient",
+        ),
+        (
+            adam_like(
+                lambda theta, m, s, g, t, rate, b1, b2, e: (
+                    theta - rate * m / (1 - b1**t) / (np.sqrt(s.mean() / (1 - b2**t)) + e),
+                    m,
+                    s,
+                )
+            ),
+            None,
+        ),
+        (
+            adam_like(
+                lambda theta, m, s, g, t, rate, b1, b2, e: (
+                    theta + rate * m / (1 - b1**t) / (np.sqrt(s / (1 - b2**t)) + e),
+                    m,
+                    s,
+                )
+            ),
+            "steps_uphill",
+        ),
+        (
+            adam_like(
+                lambda theta, m, s, g, t, rate, b1, b2, e: (
+                    theta - rate * m * (1 - b1**t) / (np.sqrt(s * (1 - b2**t)) + e),
+                    m,
+                    s,
+                )
+            ),
+            None,
+        ),
+        (
+            adam_like(
+                lambda theta, m, s, g, t, rate, b1, b2, e: (
+                    theta - rate * m / (1 - b1**t) / (np.sqrt(s / (1 - b2**t)) + e)
+                )
+            ),
+            None,
+        ),
+        (
+            adam_like(
+                lambda theta, m, s, g, t, rate, b1, b2, e: (
+                    theta - rate * m / (1 - b1**t) / (np.sqrt(s / (1 - b2**t)) + e),
+                    s,
+                    m,
+                )
+            ),
+            None,
+        ),
+    ],
+}
+PAIRS = [pytest.param(name, *pair, id=f"{name}-{i}") for name, pairs in WRONG.items() for i, pair in enumerate(pairs)]
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@pytest.mark.parametrize(("name", "answer", "named"), PAIRS)
+def test_a_wrong_answer_is_told_its_mistake_or_none(name, answer, named):
+    verdict = lesson.exercises[name].judge(answer)
+    assert (verdict.state, verdict.misconception) == ("wrong", named), verdict.text

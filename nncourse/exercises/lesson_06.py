@@ -43,13 +43,13 @@ def short_batch_dropped(n, batch_size):
 
 @count.wrong
 def always_one_more(n, batch_size):
-    """If the division leaves no rest, you count a step too many, and its batch is empty. See 06 · part 6."""
+    """If the division leaves no remainder, you count a step too many, and its batch is empty. See 06 · part 6."""
     return n // batch_size + 1, n % batch_size
 
 
 @count.wrong
 def empty_last_batch(n, batch_size):
-    """The steps are right. But where the division leaves no rest, your last batch is empty: it is full.
+    """The steps are right. But where the division leaves no remainder, your last batch is empty: it is full.
 
     See 06 · part 6.
     """
@@ -63,6 +63,32 @@ def last_batch_full(n, batch_size):
 
 
 @count.wrong
+def last_batch_first(n, batch_size):
+    """The two are right, but change places: the steps first, then the last batch. See 06 · part 11, exercise 1."""
+    steps = -(-n // batch_size)
+    return n - (steps - 1) * batch_size, steps
+
+
+@count.wrong
+def short_batch_not_counted(n, batch_size):
+    """You do not count the short batch as a step, though you say how long it is: round the division up.
+
+    Where it leaves no remainder, the last batch is full. See 06 · part 6, shuffled, then cut into slices.
+    """
+    return n // batch_size, n % batch_size
+
+
+@count.wrong
+def rounded_to_the_nearest(n, batch_size):
+    """You rounded to the nearest whole number, and so a batch that is less than half full is lost: round up.
+
+    See 06 · part 6, shuffled, then cut into slices.
+    """
+    steps = round(n / batch_size)
+    return steps, n - (steps - 1) * batch_size
+
+
+@count.wrong
 def not_rounded(n, batch_size):
     """Your steps are a fraction: a short batch is a whole step, so round up. See 06 · part 6."""
     return n / batch_size, n - (-(-n // batch_size) - 1) * batch_size
@@ -73,7 +99,7 @@ def not_rounded(n, batch_size):
 
 @lesson.exercise(
     inputs=lambda rng, n: (
-        rng.integers(-9, 10, (n + 1, 2)).astype(float),
+        rng.integers(-9, 10, (n + 1, 2 * n + 1)).astype(float),
         rng.integers(1, 9, n + 1) + np.arange(n + 1),
     ),
     edge_cases=[
@@ -133,12 +159,34 @@ def divided_by_the_pieces(G, sizes):
     return sizes @ G / len(G)
 
 
+@combine.wrong
+def means_over_all_examples(G, sizes):
+    """You added up the means and divided by the number of examples: first multiply each mean by its own size.
+
+    See 06 · part 6, what a small batch costs in exactness.
+    """
+    return G.sum(axis=0) / sizes.sum()
+
+
+@combine.wrong
+def weighed_the_wrong_way(G, sizes):
+    """You divided each mean by its size, so that a small piece counts most. Multiply: mean times size is the sum.
+
+    See 06 · part 6, what a small batch costs in exactness.
+    """
+    return (G / sizes[:, None]).sum(axis=0) / (1 / sizes).sum()
+
+
 # 3 · Warm up first
 
 
 @lesson.exercise(
     inputs=lambda rng, n: (round(float(rng.uniform(0, 1)), 2), round(0.1 + n / 20, 2)),
-    edge_cases=[(0.0, 0.1), (0.05, 0.1), (0.1, 0.1), (0.55, 0.1), (1.0, 0.1), (0.5, 0.5), (1, 0.25)],
+    edge_cases=[(0.0, 0.1), (0.05, 0.1), (0.1, 0.1), (0.55, 0.1), (1.0, 0.1), (0.5, 0.5), (1, 0.25), (0.12, 0.4)],
+    may_pass={
+        "answer without its sign": "a factor from 0 to 1 has no sign",
+        "done < warm → done <= warm": "at done = warm both cases give 1",
+    },
     hints=[
         "Two cases: done < warm, and the rest of the run.",
         "In the first case the factor is a straight line through (0, 0) and (warm, 1).",
@@ -184,6 +232,27 @@ def multiplied(done, warm):
 
 
 @warm_cosine.wrong
+def straight_down(done, warm):
+    """Your factor comes down in a straight line: after the warm-up, cosine was asked for. See 06 · part 11."""
+    return done / warm if done < warm else (1 - done) / (1 - warm)
+
+
+@warm_cosine.wrong
+def stretched_outside(done, warm):
+    """You divided the cosine by what is left of the run: divide the share that you give to it, inside the brackets.
+
+    See 06 · part 6, a schedule calms the end.
+    """
+    return done / warm if done < warm else cosine(done - warm) / (1 - warm)
+
+
+@warm_cosine.wrong
+def warm_up_multiplied(done, warm):
+    """Your warm-up multiplies done by warm, and ends near 0: divide, so that it ends at 1. See 06 · part 11."""
+    return done * warm if done < warm else cosine((done - warm) / (1 - warm))
+
+
+@warm_cosine.wrong
 def warm_up_not_divided(done, warm):
     """Your warm-up ends at the factor `warm`, and then it leaps to 1: divide done by warm. See 06 · part 11."""
     return done if done < warm else cosine((done - warm) / (1 - warm))
@@ -209,13 +278,13 @@ def stretched_by_the_wrong_part(done, warm):
 
 @lesson.exercise(
     inputs=lambda rng, n: (
-        *rng.integers(-9, 10, (3, n)).astype(float),
+        *rng.integers(-9, 10, (3, n + 2)).astype(float),
         float(rng.integers(1, 5)) / 10,
         float(rng.integers(1, 10)) / 10,
     ),
     edge_cases=[
-        (np.array([1.0, 1.0]), np.zeros(2), np.array([1.0, -1.0]), 0.1, 0.9),
-        (np.array([1.0, 1.0]), np.array([2.0, -3.0]), np.zeros(2), 0.5, 0.8),
+        (np.array([1.0, 2.0, 3.0]), np.zeros(3), np.array([1.0, -1.0, 0.5]), 0.1, 0.9),
+        (np.array([1.0, -1.0, 4.0]), np.array([2.0, -3.0, 1.0]), np.zeros(3), 0.5, 0.8),
         (np.array([3.0]), np.array([5.0]), np.array([2.0]), 0.1, 0.0),
     ],
     hints=[
@@ -227,7 +296,7 @@ def stretched_by_the_wrong_part(done, warm):
     "because the matrices of a network are views into that vector.",
 )
 def roll_on(theta, v, g, learning_rate, mu):
-    """The two formulas, in their order: the step uses the velocity that has heard of g already."""
+    """The two formulas, in their order: the step uses the velocity that has taken up g already."""
     v = mu * v + g  # v ← μ v + g
     return theta - learning_rate * v, v  # θ ← θ − η v
 
@@ -240,7 +309,7 @@ def steps_along_the_gradient(theta, v, g, learning_rate, mu):
 
 @roll_on.wrong
 def steps_along_the_old_velocity(theta, v, g, learning_rate, mu):
-    """You step first and hear of g afterwards: every gradient acts a step late. See 06 · part 6, momentum."""
+    """You step first and take up g afterwards: every gradient acts a step late. See 06 · part 6, momentum."""
     return theta - learning_rate * v, mu * v + g
 
 
@@ -285,6 +354,42 @@ def all_of_the_old_velocity_too(theta, v, g, learning_rate, mu):
 
 
 @roll_on.wrong
+def gradient_shrunk_too(theta, v, g, learning_rate, mu):
+    """You multiplied the new gradient by mu as well, mu * (v + g): only what is old is shrunk, and g counts whole.
+
+    See 06 · part 6, momentum.
+    """
+    v = mu * (v + g)
+    return theta - learning_rate * v, v
+
+
+@roll_on.wrong
+def old_velocity_returned(theta, v, g, learning_rate, mu):
+    """Your theta is right. But you returned the old v: the next step needs the new one. See 06 · part 6, momentum."""
+    return theta - learning_rate * (mu * v + g), v
+
+
+@roll_on.wrong
+def looks_ahead(theta, v, g, learning_rate, mu):
+    """Your v is right, but your step takes mu * v + g once more, as Nesterov's does: here it is along v itself.
+
+    See 06 · part 6, momentum.
+    """
+    v = mu * v + g
+    return theta - learning_rate * (mu * v + g), v
+
+
+@roll_on.wrong
+def minus_without_the_rate(theta, v, g, learning_rate, mu):
+    """You put the minus into the velocity: the path is the same, but v has the other sign than here.
+
+    See 06 · part 6, momentum.
+    """
+    v = mu * v - g
+    return theta + learning_rate * v, v
+
+
+@roll_on.wrong
 def velocity_first(theta, v, g, learning_rate, mu):
     """The two are right, but change places: the new theta first, then the new v. See 06 · part 11, exercise 4."""
     v = mu * v + g
@@ -320,26 +425,45 @@ def arrays_in_place(theta, v, g, learning_rate, mu):
 # 5 · Shuffle, and lose nothing
 
 
+MANY = 40  # rows, from which on it can be told whether those from far apart are mixed
+
+
 def what_the_batches_are(answer, X, y, batch_size, rng):
     """The sizes of your batches; whether rows have their own labels, come once, are mixed: 1 for yes, 0 for no."""
-    rows = np.concatenate([np.asarray(rows)[:, 0] for rows, _ in answer])
-    labels = np.concatenate([np.asarray(labels) for _, labels in answer])
-    own, once = np.array_equal(rows, labels), np.array_equal(np.sort(rows), np.arange(len(X)))  # drawn so, see below
-    mixed = any((np.diff(np.asarray(rows)[:, 0]) != 1).any() for rows, _ in answer)
-    return sorted(len(labels) for _, labels in answer)[::-1], own, once, mixed
+    batches = [(np.asarray(rows)[:, 0].astype(int), np.asarray(labels)) for rows, labels in answer]
+    rows, labels = (np.concatenate(parts) for parts in zip(*batches, strict=True))
+    own, once = np.array_equal(_label(rows), labels), np.array_equal(np.sort(rows), np.arange(len(X)))
+    from_first_to_last = np.mean([np.ptp(rows) for rows, _ in batches])  # about two thirds of all, if well mixed
+    mixed = len(X) < MANY or not once or from_first_to_last > len(X) / 3
+    return sorted(len(labels) for _, labels in batches)[::-1], own, once, mixed
+
+
+def which_rows_stand_together(answer, X, y, batch_size, rng):
+    """Which rows stand together in a batch."""
+    return sorted(sorted(np.asarray(rows)[:, 0].tolist()) for rows, _ in answer)
+
+
+def _label(row):
+    """Give the label of a row: some labels come often, none is the number of its row."""
+    return 10 + 3 * row % 4
 
 
 def _numbered(n: int, batch_size: int) -> tuple:
-    return np.column_stack([np.arange(n), -np.arange(n)]).astype(float), np.arange(n), batch_size
+    rows = np.arange(n)
+    return np.column_stack([rows, -rows]).astype(float), _label(rows), batch_size
 
 
 @lesson.exercise(
     inputs=lambda rng, n: (*_numbered(3 * n + 4, n + 1), np.random.default_rng(n)),
     edge_cases=[
         (*_numbered(8, 4), np.random.default_rng(0)),
-        (*_numbered(7, 10), np.random.default_rng(0)),
+        (*_numbered(9, 12), np.random.default_rng(0)),
+        (*_numbered(61, 7), np.random.default_rng(0)),
     ],
     compare=what_the_batches_are,
+    draws="rng",
+    varies=which_rows_stand_together,
+    may_pass={"answer reversed": "the batches may come in any order"},
     hints=[
         "Do not shuffle X and y: shuffle the numbers of the rows once, and use them for both.",
         "order = rng.permutation(len(X)), then slices order[start : start + batch_size], as in the loop of part 6.",
@@ -377,9 +501,10 @@ def last_short_batch_dropped(X, y, batch_size, rng):
 
 @batches.wrong
 def neighbours_stay_together(X, y, batch_size, rng):
-    """Each of your batches is a piece of the data in their order: shuffle the rows first, and then cut.
+    """The rows of your batches are neighbours in the data: shuffle all the rows first, and then cut.
 
-    To shuffle the batches is not enough. See 06 · part 10, data in order, never shuffled.
+    To shuffle the batches, or the rows within a batch, is not enough.
+    See 06 · part 10, data in order, never shuffled.
     """
     return _cut(X, y, batch_size)
 
@@ -416,22 +541,37 @@ def first_wrong(answer) -> str:
     given = [str(word).strip().lower() for word in answer] if isinstance(answer, list | tuple) else []
     if len(given) != 6 or not set(given) <= set(WORDS):
         return "not six words of the list"
-    wrong = [f'patient {i}: "{word}" is wrong' for i, word in enumerate(given, start=1) if word != diagnoses()[i - 1]]
+    wrong = [f"patient {i}: {word}" for i, word in enumerate(given, start=1) if word not in _right_words(i)]
     return wrong[0] if wrong else "nobody"
+
+
+def which_is_wrong(answer) -> str:
+    """Say which diagnosis is the first wrong one, and nothing of what would be right."""
+    told = first_wrong(answer)
+    if told.startswith("not"):
+        return "Six words of the list are asked for, one for each patient, in their order."
+    return f"The first diagnosis that is not right: {told}."
+
+
+def _right_words(patient: int) -> set[str]:
+    """Give the words that are right for a patient: the third suffers from two things."""
+    return {diagnoses()[patient - 1]} | ({"wrong labels"} if patient == 3 else set())
 
 
 @lesson.exercise(
     compare=first_wrong,
+    explain=which_is_wrong,
     hints=[
         "Ask of each patient, in this order: is the curve smooth or wild? Does it fall? Does the loss on held-out data "
         "follow it?",
         "One of the wild ones repeats itself every epoch, and the other does not. Step through an epoch with +1 epoch.",
-        "Three of them stay near log 3 ≈ 1.1, which is the loss of one who knows nothing. One of these never moves, "
-        "one falls slowly in both curves, one in its own curve only.",
+        "Three of them begin at log 3 ≈ 1.1, the loss of one who knows nothing, and fall slowly or not at all. "
+        "One of these never moves, one falls slowly in both curves, one in its own curve only.",
         "Where the two curves part: has the one of the held-out data ever been well below log 3?",
     ],
-    more="the sliders let you treat them: ten times the rate cures one of them, a tenth of it another. A rate cannot "
-    "cure the other four, and that too is a diagnosis.",
+    more="patient 3 suffers from two things: it has 40 examples only, and 8 of their labels are wrong. So both "
+    '"overfitting" and "wrong labels" are right for it. The sliders let you treat them all: ten times the rate cures '
+    "one of them, a tenth of it another. A rate cannot cure the other four.",
 )
 def diagnoses():
     """The table of part 10 names the sign of each; the sliders of the clinic confirm the two with a wrong rate."""
@@ -465,7 +605,7 @@ def high_taken_for_healthy():
     """Patient 1: noise around a floor is healthy, but here the mean itself climbs again and again.
 
     Single batches leap above the very first loss.
-    See 06 · part 10, a learning rate a little too high, and one far too high.
+    See 06 · part 10, how to tell them apart.
     """
     return _but(1, "healthy")
 
@@ -486,15 +626,6 @@ def zero_taken_for_labels():
     Here neither curve moves. See 06 · part 10, how to tell them apart.
     """
     return _but(2, "wrong labels")
-
-
-@diagnoses.wrong
-def overfitting_taken_for_labels():
-    """Patient 3: most of the held-out data are right, far more than a third, so the labels belong to their rows.
-
-    See 06 · part 10, how to tell them apart.
-    """
-    return _but(3, "wrong labels")
 
 
 @diagnoses.wrong
@@ -596,14 +727,16 @@ def labels_taken_for_low():
 # 7 · The highest rate with momentum
 
 
-def to_two_places(answer, momentum, curvature) -> np.ndarray:
-    """Your rate, to two places."""
-    return np.round(np.asarray(answer, dtype=float), 2)
+def to_a_hundredth(answer, momentum, curvature) -> float:
+    """Your rate, where a hundredth more or less does not count."""
+    exact = highest_rate(momentum, curvature)
+    return exact if abs(float(answer) - exact) < 0.0101 else answer
 
 
 @lesson.exercise(
-    edge_cases=[(0.5, 1.0), (0.0, 2.0), (0.9, 1.0), (0.8, 4.0), (0.3, 0.5), (0.6, 8.0)],
-    compare=to_two_places,
+    edge_cases=[(0.5, 1.0), (0.0, 2.5), (0.9, 1.5), (0.8, 4.0), (0.3, 0.4), (0.6, 8.0)],
+    compare=to_a_hundredth,
+    may_pass={"answer without its sign": "a rate is above 0"},
     hints=[
         "Bisect: keep a rate that works and one that fails, test the middle, and replace one of the two. Thirty rounds "
         "are plenty.",
@@ -614,7 +747,7 @@ def to_two_places(answer, momentum, curvature) -> np.ndarray:
         "Insert wₜ = (-1)ᵗ and vₜ = c (-1)ᵗ into the two lines. The first gives c (1 + mu) = a, the second η c = 2.",
     ],
     more="without noise, momentum widens the range of rates, up to twice, because the velocity of the last swing "
-    "brakes the next one. The fastest rate is another question, and the ball hears noise as with η / (1 - mu).",
+    "brakes the next one. The fastest rate is another question, and noise acts as with the rate η / (1 - mu).",
 )
 def highest_rate(momentum, curvature):
     """From c (1 + mu) = a and η c = 2, the threshold of part 5 for mu = 0."""
@@ -652,6 +785,21 @@ def curvature_forgotten(momentum, curvature):
 
 
 @highest_rate.wrong
+def lowered_by_one_plus(momentum, curvature):
+    """You divided by 1 + mu: with momentum the ball survives a higher rate than without. Try it with `arrives`.
+
+    See 06 · part 6, momentum.
+    """
+    return 2 / (curvature * (1 + momentum))
+
+
+@highest_rate.wrong
+def multiplied_by_the_curvature(momentum, curvature):
+    """You multiplied by the curvature: the steeper the valley, the lower the threshold. See 06 · part 5."""
+    return 2 * (1 + momentum) * curvature
+
+
+@highest_rate.wrong
 def half_the_threshold(momentum, curvature):
     """You gave half the threshold: without momentum that is the rate that arrives in one step. See 06 · part 5."""
     return (1 + momentum) / curvature
@@ -671,7 +819,9 @@ def _classes(rng: np.random.Generator, n: int) -> tuple:
         (np.array([[1.0], [2.0], [3.0], [-1.0]]), np.array([0, 0, 1, 1]), 2, 3, 0.1, 2, np.random.default_rng(0)),
         (np.array([[1.0, 0.0], [0.0, 3.0]]), np.array([1, 0]), 2, 5, 1.0, 4, np.random.default_rng(0)),
         (np.array([[2, 1], [0, 1], [1, 3]]), np.array([2, 1, 1]), 3, 1, 0.1, 2, np.random.default_rng(0)),
+        (np.array([[2.0, -1.0, 0.0], [0.5, 1.0, -2.0]]), np.array([2, 0]), 4, 1, 0.2, 3, np.random.default_rng(0)),
     ],
+    draws="rng",
     hints=[
         "The frame is the training loop of part 6: epochs outside, slices of a fresh order inside.",
         "The logits of a batch are Z = X[rows] @ W + b. Lesson 04 gives you the slope in them: cross_entropy(Z, "
@@ -714,9 +864,9 @@ def _train(X, y, k, batch_size, learning_rate, epochs, rng, *, one_order=False, 
 
 @train.wrong
 def bias_forgotten(X, y, k, batch_size, learning_rate, epochs, rng):
-    """Only W learns: the bias is forgotten in the update, and stays at zero.
+    """Only W learns, and your bias stays at zero. In its update it needs the sum of each column, dZ.sum(axis=0).
 
-    See 06 · part 5, two parameters, two points.
+    (The sum of all of dZ is 0, for what one class gains the others lose.) See 05 · part 6.
     """
     return _train(X, y, k, batch_size, learning_rate, epochs, rng, bias=lambda dZ: 0)
 
@@ -804,3 +954,244 @@ def y_in_the_old_order(X, y, k, batch_size, learning_rate, epochs, rng):
 def climbs(X, y, k, batch_size, learning_rate, epochs, rng):
     """You climb: the step is subtracted, W - η dW and b - η db. See 06 · part 5."""
     return _train(X, y, k, batch_size, -learning_rate, epochs, rng)
+
+
+# 9 · One step of Adam
+
+
+def _adams(rng: np.random.Generator, n: int) -> tuple:
+    theta, m, g = rng.integers(-9, 10, (3, n + 2)).astype(float)
+    s = rng.integers(1, 30, n + 2).astype(float)
+    return theta, m, s, g, n + 1, float(rng.integers(1, 5)) / 10, 0.8, 0.95, 0.5
+
+
+@lesson.exercise(
+    inputs=_adams,
+    edge_cases=[
+        (
+            np.array([1.0, -2.0, 0.5, 4.0]),
+            *np.zeros((2, 4)),
+            np.array([50.0, -0.02, 0.0, 3.0]),
+            1,
+            0.1,
+            0.9,
+            0.999,
+            1e-8,
+        ),
+        (
+            np.array([1.0, 2.0, 3.0]),
+            np.array([0.5, -1.0, 0.0]),
+            np.array([4.0, 1.0, 9.0]),
+            np.zeros(3),
+            7,
+            1.0,
+            0.5,
+            0.9,
+            0.1,
+        ),
+        (np.array([3.0]), np.array([-2.0]), np.array([9.0]), np.array([4.0]), 4, 0.5, 0.6, 0.7, 0.25),
+    ],
+    hints=[
+        "Four lines: the new m, the new s, the two corrected, the step.",
+        "m = beta1 * m + (1 - beta1) * g, and s likewise, with beta2 and g**2, each coordinate by itself.",
+        "The correction is for the step alone: m_hat = m / (1 - beta1**t), s_hat = s / (1 - beta2**t).",
+        "theta - learning_rate * m_hat / (np.sqrt(s_hat) + epsilon). Return m and s, not m_hat and s_hat.",
+    ],
+    may_pass={"item 3 of the answer without its sign": "a mean of squares has no sign"},
+    more="in the very first step m_hat is g and s_hat is g**2, so that Adam steps by the learning rate in each "
+    "coordinate, whatever the size of the gradient. A gradient of 0 is the only exception.",
+)
+def adam_step(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon):
+    """The new m and s go on as they are; corrected they are used, and forgotten."""
+    m = beta1 * m + (1 - beta1) * g
+    s = beta2 * s + (1 - beta2) * g**2
+    m_hat, s_hat = m / (1 - beta1**t), s / (1 - beta2**t)
+    return theta - learning_rate * m_hat / (np.sqrt(s_hat) + epsilon), m, s
+
+
+def _adam(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon, *, step=None, kept=None, **change):
+    """Step with one thing changed: the two means, what is corrected, how the step is made, what is kept."""
+    shares = change.get("shares", (beta1, beta2))
+    m = shares[0] * m + change.get("new_m", (1 - shares[0]) * g)
+    s = shares[1] * s + change.get("new_s", (1 - shares[1]) * g**2)
+    steps = change.get("steps", t)
+    m_hat = m / (1 - shares[0] ** steps) if change.get("correct_m", True) else m
+    s_hat = s / (1 - shares[1] ** steps) if change.get("correct_s", True) else s
+    if step is None:
+        return theta - learning_rate * m_hat / (np.sqrt(s_hat) + epsilon), *((m_hat, s_hat) if kept else (m, s))
+    return theta - learning_rate * step(m_hat, s_hat), m, s
+
+
+@adam_step.wrong
+def not_corrected(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon):
+    """Your m and s are right, but your step uses them without the correction: at first both are too small.
+
+    See 06 · part 9, bias correction.
+    """
+    return _adam(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon, correct_m=False, correct_s=False)
+
+
+@adam_step.wrong
+def only_m_corrected(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon):
+    """You corrected m and not s: both begin at 0, and both are too small at first. See 06 · part 9, bias correction."""
+    return _adam(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon, correct_s=False)
+
+
+@adam_step.wrong
+def only_s_corrected(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon):
+    """You corrected s and not m: both begin at 0, and both are too small at first. See 06 · part 9, bias correction."""
+    return _adam(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon, correct_m=False)
+
+
+@adam_step.wrong
+def epsilon_inside_the_root(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon):
+    """Your epsilon stands inside the root, where its own root counts: add it after the root is taken.
+
+    See 06 · part 9, bias correction.
+    """
+    return _adam(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon, step=lambda m, s: m / np.sqrt(s + epsilon))
+
+
+@adam_step.wrong
+def epsilon_forgotten(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon):
+    """You left epsilon out: where the gradient was 0 so far, 0 is divided by 0. See 06 · part 9, bias correction."""
+    with np.errstate(invalid="ignore"):
+        return _adam(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon, step=lambda m, s: m / np.sqrt(s))
+
+
+@adam_step.wrong
+def one_scale_for_all(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon):
+    """You took one mean of g² for all coordinates: each parameter has a scale of its own, g**2 without a mean.
+
+    See 06 · part 9, a scale for each parameter.
+    """
+    return _adam(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon, new_s=(1 - beta2) * np.mean(g**2))
+
+
+@adam_step.wrong
+def length_of_the_gradient(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon):
+    """You took the squared length of the whole gradient, g @ g: each parameter has a scale of its own.
+
+    Write g**2, which squares each coordinate by itself. See 06 · part 9, a scale for each parameter.
+    """
+    return _adam(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon, new_s=(1 - beta2) * (g @ g))
+
+
+@adam_step.wrong
+def root_forgotten(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon):
+    """You divided by s itself: s is a mean of squares, and its root has the size of a gradient.
+
+    See 06 · part 9, a scale for each parameter.
+    """
+    return _adam(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon, step=lambda m, s: m / (s + epsilon))
+
+
+@adam_step.wrong
+def not_squared(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon):
+    """Your s is a mean of |g|, without the square. See 06 · part 9, a scale for each parameter."""
+    return _adam(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon, new_s=(1 - beta2) * np.abs(g))
+
+
+@adam_step.wrong
+def square_of_the_mean(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon):
+    """Your s takes up m²: it is a mean of the squares of g. See 06 · part 9, a scale for each parameter."""
+    new_m = beta1 * m + (1 - beta1) * g
+    return _adam(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon, new_s=(1 - beta2) * new_m**2)
+
+
+@adam_step.wrong
+def along_the_gradient(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon):
+    """Your step goes along g, so that m is kept and never used: it goes along the corrected m.
+
+    See 06 · part 9, a mean of the gradients.
+    """
+    return _adam(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon, step=lambda m, s: g / (np.sqrt(s) + epsilon))
+
+
+@adam_step.wrong
+def corrected_kept(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon):
+    """Your theta is right, but you returned the corrected m and s. The next step starts from those not corrected.
+
+    See 06 · part 9, bias correction.
+    """
+    return _adam(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon, kept=True)
+
+
+@adam_step.wrong
+def old_ones_kept(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon):
+    """Your theta is right, but you returned the old m and s: the next step needs the new. See 06 · part 9, Adam."""
+    return _adam(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon)[0], m, s
+
+
+@adam_step.wrong
+def not_to_the_power_t(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon):
+    """You corrected by 1 - beta, without the power t, as if each step were the first.
+
+    See 06 · part 9, bias correction.
+    """
+    return _adam(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon, steps=1)
+
+
+@adam_step.wrong
+def counted_one_too_far(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon):
+    """You took the power t + 1: t counts from 1, so that the first step has the power 1.
+
+    See 06 · part 9, bias correction.
+    """
+    return _adam(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon, steps=t + 1)
+
+
+@adam_step.wrong
+def multiplied_by_t(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon):
+    """You multiplied beta by t: the share of the 0 that is left after t steps is a power, beta**t.
+
+    See 06 · part 9, bias correction.
+    """
+    with np.errstate(all="ignore"):
+        m, s = beta1 * m + (1 - beta1) * g, beta2 * s + (1 - beta2) * g**2
+        m_hat, s_hat = m / (1 - beta1 * t), s / (1 - beta2 * t)
+        return theta - learning_rate * m_hat / (np.sqrt(s_hat) + epsilon), m, s
+
+
+@adam_step.wrong
+def gradient_counts_whole(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon):
+    """Your m takes up the whole g, as the velocity of momentum does: here it is a mean, with (1 - beta1) * g.
+
+    See 06 · part 9, a mean of the gradients.
+    """
+    return _adam(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon, new_m=g)
+
+
+@adam_step.wrong
+def both_count_whole(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon):
+    """Your m and s take up the whole g and g²: both are means here, with the shares 1 - beta1 and 1 - beta2.
+
+    See 06 · part 9, a mean of the gradients.
+    """
+    return _adam(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon, new_m=g, new_s=g**2)
+
+
+@adam_step.wrong
+def betas_exchanged(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon):
+    """You exchanged the two betas: beta1 belongs to m, beta2 to s. See 06 · part 9, Adam."""
+    return _adam(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon, shares=(beta2, beta1))
+
+
+@adam_step.wrong
+def one_beta_for_both(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon):
+    """You used beta1 for both: s has its own share, beta2. See 06 · part 9, a scale for each parameter."""
+    return _adam(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon, shares=(beta1, beta1))
+
+
+@adam_step.wrong
+def shares_the_wrong_way(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon):
+    """You keep the share 1 - beta of the old, and take beta of the new: beta is what is kept. See 06 · part 9, Adam."""
+    m, s = (1 - beta1) * m + beta1 * g, (1 - beta2) * s + beta2 * g**2
+    m_hat, s_hat = m / (1 - beta1**t), s / (1 - beta2**t)
+    return theta - learning_rate * m_hat / (np.sqrt(s_hat) + epsilon), m, s
+
+
+@adam_step.wrong
+def steps_uphill(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon):
+    """Your step goes uphill: it is subtracted. See 06 · part 5, gradient descent."""
+    return _adam(theta, m, s, g, t, -learning_rate, beta1, beta2, epsilon)
