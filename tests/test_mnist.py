@@ -268,7 +268,10 @@ def test_processes_that_download_at_once_do_not_disturb_one_another(server, cach
 
 @pytest.mark.usefixtures("small")
 def test_without_a_home_nothing_is_written_and_auto_takes_the_sample(server, tmp_path, monkeypatch):
-    monkeypatch.setattr("pooch.os_cache", lambda name: Path("~", ".cache", name))  # what it is then
+    def homeless(name):
+        raise RuntimeError("could not determine the home directory")
+
+    monkeypatch.setattr("pooch.os_cache", homeless)
     monkeypatch.chdir(tmp_path)
     with pytest.raises(FileNotFoundError, match="there is no home directory to keep a download in"):
         load_mnist("full")

@@ -94,12 +94,13 @@ def _full() -> list[np.ndarray]:
             "load_mnist: the download needs the package pooch. Install it with pip install pooch tqdm, or use "
             "load_mnist('sample')."
         ) from None
-    cache = Path(pooch.os_cache("nnlib"))
-    if not cache.is_absolute():
+    try:
+        cache = Path(pooch.os_cache("nnlib")).expanduser()
+    except RuntimeError:
         raise FileNotFoundError(
-            "load_mnist: there is no home directory to keep a download in. Set HOME, or put the four files into a folder "
-            "and name it in the environment variable NNLIB_DATA."
-        )
+            "load_mnist: there is no home directory to keep a download in. Set HOME, or put the four files into a "
+            "folder and name it in the environment variable NNLIB_DATA."
+        ) from None
     return [_cached(cache, name) for name in FILES]
 
 
