@@ -149,143 +149,143 @@ def hears_the_other_switch():
         (np.array([3.0, 0.0]), np.array([-1.5, 2.0]), -4.0),  # an hour of sun lowers the score
     ],
     hints=[
-        "On the border the score is zero: w₁ x₁ + w₂ x₂ + b = 0. The washing is x₂, and x₁ is wanted.",
+        "On the border the score is zero: w₁ x₁ + w₂ x₂ + b = 0. The laundry is x₂, and x₁ is wanted.",
         "Bring all that has no x₁ to the other side. Every term changes its sign.",
         "w₁ x₁ = -(w₂ x₂ + b). One division is left.",
     ],
     more="the change of this border with the bias is -1/w₁: a larger bias needs less sun, and the larger the weight of "
     "the sun, the less the bias can move. If w₁ is 0 there is no such border: it runs along the axis.",
 )
-def needed_sun(washing, w, b):
+def needed_sun(laundry, w, b):
     """Solve w₁ x₁ + w₂ x₂ + b = 0 for x₁."""
-    return -(w[1] * washing + b) / w[0]
+    return -(w[1] * laundry + b) / w[0]
 
 
 @needed_sun.wrong
-def sign_forgotten(washing, w, b):
+def sign_forgotten(laundry, w, b):
     """Your hours have the wrong sign: a term that goes to the other side of the equation turns its sign.
 
     See 01 · part 5.
     """
-    return (w[1] * washing + b) / w[0]
+    return (w[1] * laundry + b) / w[0]
 
 
 @needed_sun.wrong
-def sign_of_the_bias(washing, w, b):
-    """You turned the sign of the washing, and not that of the bias: both go to the other side. See 01 · part 5."""
-    return (b - w[1] * washing) / w[0]
+def sign_of_the_bias(laundry, w, b):
+    """You turned the sign of the laundry, and not that of the bias: both go to the other side. See 01 · part 5."""
+    return (b - w[1] * laundry) / w[0]
 
 
 @needed_sun.wrong
-def sign_of_the_washing(washing, w, b):
-    """You turned the sign of the bias, and not that of the washing: both go to the other side. See 01 · part 5."""
-    return (w[1] * washing - b) / w[0]
+def sign_of_the_laundry(laundry, w, b):
+    """You turned the sign of the bias, and not that of the laundry: both go to the other side. See 01 · part 5."""
+    return (w[1] * laundry - b) / w[0]
 
 
 @needed_sun.wrong
-def weights_of_summer(washing, w, b):
+def weights_of_summer(laundry, w, b):
     """You used the weights of part 5, 1 and -2, whatever w is: take w[0] and w[1]. See 01 · part 11, exercise 2."""
-    return 2 * washing - b
+    return 2 * laundry - b
 
 
 @needed_sun.wrong
-def border_of_summer(washing, w, b):
+def border_of_summer(laundry, w, b):
     """You used the border of part 5, whatever w and b are. See 01 · part 11, exercise 2."""
-    return 2 * washing - 3
+    return 2 * laundry - 3
 
 
 @needed_sun.wrong
-def bias_left_out(washing, w, b):
+def bias_left_out(laundry, w, b):
     """The bias is missing: your border goes through the origin, whatever b is. See 01 · part 10."""
-    return -w[1] * washing / w[0]
+    return -w[1] * laundry / w[0]
 
 
 @needed_sun.wrong
-def not_divided(washing, w, b):
+def not_divided(laundry, w, b):
     """You did not divide by the weight of the sun, as if an hour always counted one point. See 01 · part 5."""
-    return -(w[1] * washing + b)
+    return -(w[1] * laundry + b)
 
 
 @needed_sun.wrong
-def weights_swapped(washing, w, b):
-    """You swapped the weights: w[0] belongs to the sun, w[1] to the washing. See 01 · part 5."""
-    return -(w[0] * washing + b) / w[1]
+def weights_swapped(laundry, w, b):
+    """You swapped the weights: w[0] belongs to the sun, w[1] to the laundry. See 01 · part 5."""
+    return -(w[0] * laundry + b) / w[1]
 
 
 @needed_sun.wrong
-def only_the_bias_divided(washing, w, b):
-    """You divided only the bias: the washing is divided by the weight of the sun as well. Brackets are missing.
+def only_the_bias_divided(laundry, w, b):
+    """You divided only the bias: the laundry is divided by the weight of the sun as well. Brackets are missing.
 
     See 01 · part 11, exercise 2.
     """
-    return -w[1] * washing - b / w[0]
+    return -w[1] * laundry - b / w[0]
 
 
 @needed_sun.wrong
-def only_the_washing_divided(washing, w, b):
-    """You divided only the washing: the bias is divided by the weight of the sun as well. Brackets are missing.
+def only_the_laundry_divided(laundry, w, b):
+    """You divided only the laundry: the bias is divided by the weight of the sun as well. Brackets are missing.
 
     See 01 · part 11, exercise 2.
     """
-    return -w[1] * washing / w[0] - b
+    return -w[1] * laundry / w[0] - b
 
 
 @needed_sun.wrong
-def sign_inside_the_brackets_only(washing, w, b):
+def sign_inside_the_brackets_only(laundry, w, b):
     """The minus belongs to the whole sum, and you divided the bias alone: brackets are missing, -(…) / w[0].
 
     See 01 · part 11, exercise 2.
     """
-    return -w[1] * washing + b / w[0]
+    return -w[1] * laundry + b / w[0]
 
 
 @needed_sun.wrong
-def multiplied(washing, w, b):
+def multiplied(laundry, w, b):
     """You multiplied by the weight of the sun: the other way round, it is a division. See 01 · part 11, exercise 2."""
-    return -(w[1] * washing + b) * w[0]
+    return -(w[1] * laundry + b) * w[0]
 
 
 @needed_sun.wrong
-def weight_taken_away(washing, w, b):
+def weight_taken_away(laundry, w, b):
     """You subtracted the weight of the sun: it is a factor of x₁, so it is divided by. See 01 · part 11, exercise 2."""
-    return -(w[1] * washing + b) - w[0]
+    return -(w[1] * laundry + b) - w[0]
 
 
 @needed_sun.wrong
-def score_of_the_washing(washing, w, b):
+def score_of_the_laundry(laundry, w, b):
     """You added up a score. The score is known, it is 0 on the border, and the hours are not.
 
     See 01 · part 5, the border is a line.
     """
-    return w[0] * washing + w[1] * washing + b
+    return w[0] * laundry + w[1] * laundry + b
 
 
 @needed_sun.wrong
-def bias_as_a_start(washing, w, b):
-    """You multiplied the washing by its weight and left the sun out. Solve the whole equation for x₁.
+def bias_as_a_start(laundry, w, b):
+    """You multiplied the laundry by its weight and left the sun out. Solve the whole equation for x₁.
 
     See 01 · part 5, the border is a line.
     """
-    return w[1] * washing + b
+    return w[1] * laundry + b
 
 
 @needed_sun.wrong
-def cut_at_zero(washing, w, b):
+def cut_at_zero(laundry, w, b):
     """Your hours are cut off at 0. A result below zero is right here: it says that the border lies to the left of 0.
 
     See 01 · part 11, exercise 2.
     """
-    return np.maximum(-(w[1] * washing + b) / w[0], 0)
+    return np.maximum(-(w[1] * laundry + b) / w[0], 0)
 
 
 @needed_sun.wrong
-def whole_hours(washing, w, b):
-    """For washing in whole kilograms your hours are cut to whole ones: np.zeros_like(washing) holds no fractions.
+def whole_hours(laundry, w, b):
+    """For laundry in whole kilograms your hours are cut to whole ones: np.zeros_like(laundry) holds no fractions.
 
-    np.zeros(len(washing)) does. See 00 · part 10, a quieter one: whole numbers.
+    np.zeros(len(laundry)) does. See 00 · part 10, a quieter one: whole numbers.
     """
-    hours = np.zeros_like(washing)
-    hours[:] = -(w[1] * washing + b) / w[0]
+    hours = np.zeros_like(laundry)
+    hours[:] = -(w[1] * laundry + b) / w[0]
     return hours
 
 
