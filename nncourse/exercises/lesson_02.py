@@ -677,7 +677,7 @@ def distances_on_their_side(X, W):
 def _days(rng: np.random.Generator, n: int) -> tuple:
     """Draw X (n, d_in), Y (n, d_out) of 0 and 1 with both in it, and a number of passes unlike the sizes."""
     d_in, d_out = SIZES[n]
-    X = rng.integers(-3, 4, (n, d_in)).astype(float)
+    X = rng.integers(-6, 7, (n, d_in)) / 2
     return X, (rng.permutation(n * d_out) % 2).reshape(n, d_out), {2: 5, 3: 6, 5: 3, 8: 7, 1: 4}[n]
 
 
@@ -697,6 +697,7 @@ def _days(rng: np.random.Generator, n: int) -> tuple:
         (np.array([[0, 0], [0, 1], [1, 0], [1, 1]]), np.array([[0], [1], [1], [0]]), 5),
     ],
     require=["loop"],
+    may_pass={"item 2 of the answer rounded": "the biases change by whole numbers"},
     hints=[
         "Two loops: one over the passes, and in it one over the examples, as in exercise 6 of lesson 01.",
         "For one example: a = x @ W + b > 0, one answer for each neuron, and y - a, one error for each neuron. Truth "
