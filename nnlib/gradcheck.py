@@ -56,7 +56,7 @@ def _either_side(
 def relative_error(a: Float[np.ndarray, "*shape"], b: Float[np.ndarray, "*shape"]) -> float:
     """Compare two gradients by the length of their difference, in units of their own length.
 
-        ‖a - b‖ / (‖a‖ + ‖b‖),   with 1e-5 in the place of a smaller denominator
+        ‖a - b‖ / (‖a‖ + ‖b‖),   with 1e-5 in place of a smaller denominator
 
     Shapes: a and b alike. 0 means equal, 1 as different as can be. The floor is there because central differences
     see nothing below about 1e-11.
@@ -71,14 +71,14 @@ def relative_error(a: Float[np.ndarray, "*shape"], b: Float[np.ndarray, "*shape"
 
 
 class BlockReport(NamedTuple):
-    """How one W or b of a network fared in the gradient check."""
+    """The result of the gradient check for one W or b of a network."""
 
     name: str
     error: float  # relative error of backprop against central differences
     doubt: float  # how far the central differences disagree with themselves, with half the step
-    worst: tuple[int, ...]  # where the two differ most
-    backprop: float  # what each of them says there
-    measured: float
+    worst: tuple[int, ...]  # where backprop and central differences differ most
+    backprop: float  # the slope there, by backprop
+    measured: float  # and by central differences
     verdict: str  # "right", "wrong" or "unclear"
 
 

@@ -23,7 +23,7 @@ class Houses(NamedTuple):
 def load_houses() -> Houses:
     """Load the table of house prices that travels with nnlib. Nothing is missing in it; nothing is scaled.
 
-    y is cut off at 50: a tract worth more stands there as 50. The order of the rows is that of the source, which goes
+    y is cut off at 50: a tract worth more is given as 50. The order of the rows is that of the source, which goes
     by town: shuffle before you split. The column B of the source is left out; data/README.md and lesson 09 say why.
     Shapes: X (506, 12) and y (506,), float64.
     Source: Harrison and Rubinfeld, Hedonic housing prices and the demand for clean air, 1978.

@@ -68,7 +68,7 @@ def load_mnist(which: str = "auto", dtype: DTypeLike = np.float32) -> Dataset:
             return _dataset(_full(), dtype, "All of MNIST: 60,000 digits to train, 10,000 to test.")
         except (OSError, ImportError):
             if which == "full" or os.environ.get("NNLIB_DATA"):
-                raise  # a folder that somebody named is wrong, and better mended than passed over
+                raise  # whoever names a folder wants its files, and not silently the sample
             source += (
                 " All 70,000 could not be downloaded; load_mnist('full') says why. Without a network, put the four "
                 "files into a folder and name it in the environment variable NNLIB_DATA."
