@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -76,7 +77,7 @@ def _net(
 ) -> tuple[Axes, str]:
     """Draw three layers of boxes with their texts, and the weights between them; say the same in words."""
     colour = show.RED if back else show.BLUE
-    _, ax = show.subplots(width=7.4, height=3.7, xlim=(-0.35, 2.35), ylim=(-1.85, 1.45), title=title)
+    _, ax = show.subplots(width=7.4, height=3.7, xlim=(-0.35, 2.35), ylim=(-1.85 if back else -1.55, 1.45), title=title)
     ax.set_axis_off()
     layers = [(inputs, (0.6, -0.6)), (hidden, (1.1, 0.0, -1.1)), (outputs, (0.6, -0.6))]
     for column, W in enumerate((W1, W2)):
@@ -172,6 +173,20 @@ def lamp(switches: np.ndarray, lit: np.ndarray, answer: Callable[[np.ndarray], n
         ylabel="switch at the top",
         xlim=(-0.1, 1.5),
     )
+
+
+def multiplications(sizes: list[int]) -> None:
+    """Draw how many multiplications each layer takes for one example: forward, for dW, and for dX."""
+    products = np.array([d_in * d_out for d_in, d_out in pairwise(sizes)])
+    needed = np.where(np.arange(len(products)) > 0, products, 0)  # the data's own slopes are not asked for
+    labels = [f"{d_in} → {d_out}" for d_in, d_out in pairwise(sizes)]
+    groups = {"forward": products, "back: dW": products, "back: dX": needed}
+    total = sum(count.sum() for count in groups.values())
+    alt = (
+        f"Bars for each layer. Forward and dW take the same: {', '.join(f'{count:,}' for count in products)}. dX is as "
+        f"large, but for the first layer, where it is 0. Together {total / products.sum():.2f} times the way forward."
+    )
+    show.bars(labels, groups, ylabel="multiplications", alt=alt)
 
 
 def half_is_thrown_away(z: np.ndarray) -> None:
