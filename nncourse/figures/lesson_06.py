@@ -78,17 +78,19 @@ def two_arrows() -> None:
     for place, height, colour, marker, name in zip(x, y, (BLUE, RED), "os", ("e = −3", "e = −5"), strict=True):
         line.plot(place, height, marker, color=colour)
         line.text(place + 0.06, height / 2, name, color=colour)
-    line.text(0.1, 0.15, "the line at the start, ŷ = 0")
-    line.set(xlim=(0, 3), ylim=(-0.5, 5.5), xlabel="x", ylabel="y", title="two points, two errors")
-    gradients = {"first: (−6, −6)": (-6, -6, BLUE), "second: (−20, −10)": (-20, -10, RED)}
-    gradients["mean: (−13, −8)"] = (-13, -8, BLACK)
-    for name, (dw, db, colour) in gradients.items():
+    line.text(0.1, -0.55, "the line at the start, ŷ = 0")
+    line.set(xlim=(0, 3), ylim=(-0.9, 5.5), xlabel="x", ylabel="y", title="two points, two errors")
+    named = {  # the gradient, its colour, and where its name stands
+        "first: (−6, −6)": ((-6, -6), BLUE, (-5, -6.3)),
+        "second: (−20, −10)": ((-20, -10), RED, (-25, -11)),
+        "mean: (−13, −8)": ((-13, -8), BLACK, (-12.5, -9)),
+    }
+    for name, (gradient, colour, place) in named.items():
         arrow = {"arrowstyle": "->", "color": colour, "linewidth": 3 if colour == BLACK else 1.5}
-        plane.annotate("", (dw, db), (0, 0), arrowprops=arrow)
-        above = colour == BLACK
-        plane.text(dw, db + (0.7 if above else -1), name, color=colour, ha="right" if above else "center")
+        plane.annotate("", gradient, (0, 0), arrowprops=arrow)
+        plane.text(*place, name, color=colour)
     plane.plot([-6, -20], [-6, -10], ":", color=GREY)
-    plane.set(xlim=(-26, 2), ylim=(-12.5, 1), xlabel="slope in w, 2ex", ylabel="slope in b, 2e")
+    plane.set(xlim=(-26, 5), ylim=(-12.5, 1), xlabel="slope in w, 2ex", ylabel="slope in b, 2e")
     plane.set_title("two gradients and their mean")
     display(
         fig,
@@ -131,7 +133,7 @@ def noise(single: np.ndarray, means: np.ndarray, full: np.ndarray) -> None:
 
 def pushes() -> None:
     """Draw what is left of each push in the velocity, if all pushes agree and if they alternate."""
-    fig, axes = subplots(2, height=3.2, xlabel="step", ylim=(-2.6, 5.9))
+    fig, axes = subplots(2, height=3.2, xlabel="step", ylim=(-3.1, 5.9))
     steps, left = np.arange(20), []
     for ax, title, sign in zip(axes, ("pushes that agree", "pushes that alternate"), (1.0, -1.0), strict=True):
         velocity, top, bottom = np.zeros(20), np.zeros(20), np.zeros(20)
@@ -237,7 +239,6 @@ def two_valleys(walks: dict[str, tuple[np.ndarray, np.ndarray]], turn: np.ndarra
             style = {"color": colour, "marker": marker, "linestyle": line, "markersize": 3, "linewidth": 1.2}
             ax.plot(*paths[place].T, label=name, **style)
         ax.set_title(title)
-        ax.set_aspect("equal")
     axes[0].set_ylabel("b")
     axes[0].legend(loc="lower right")
     ends = [[loss(*paths[i][-1]) for i, loss in enumerate(losses)] for paths in walks.values()]
