@@ -299,6 +299,22 @@ def products_of_neighbours(A, Z, W, dZ):
     return [before.T @ after for before, after in pairwise([*A, dZ])]
 
 
+def in_the_order_of_the_layers(A, Z, W, dZ):
+    slopes = []
+    for layer in range(len(W)):
+        slopes.append(A[layer].T @ dZ)
+        dZ = dZ @ W[layer].T * (Z[layer - 1] > 0)
+    return slopes
+
+
+def masked_by_the_layer_itself(A, Z, W, dZ):
+    slopes = []
+    for layer in reversed(range(len(W))):
+        slopes = [A[layer].T @ dZ, *slopes]
+        dZ = dZ @ W[layer].T * (Z[layer] > 0)
+    return slopes
+
+
 def graph_with(rates, begin=0.0, sort=reversed, change=lambda slopes, start, steps: slopes):
     """Walk back through a graph; `rates` gives the slopes to add, by the name of the operation."""
 
@@ -368,6 +384,9 @@ WRONG = {
         (lambda dA, Z: (dA * (1 - np.tanh(Z) ** 2)).sum(axis=0), "summed_over_the_examples"),
         (lambda dA, Z: dA * (1 - np.tanh(Z) ** 2) / len(Z), "averaged_over_the_examples"),
         (lambda dA, Z: np.tanh(Z), "tanh_itself"),
+        (lambda dA, Z: dA * (1 - np.tanh(Z**2) ** 2), "squared_twice"),
+        (lambda dA, Z: dA * (1 - np.tanh(Z) ^ 2), None),
+        (lambda dA, Z: np.dot(dA, (1 - np.tanh(Z) ** 2).T), "matrix_product_with_the_transpose"),
         (lambda dA, Z: dA * (1 - np.tanh(Z) * (np.tanh(Z) + 1)), None),
         (lambda dA, Z: dA * (1 - np.tanh(dA * Z) ** 2), None),
         (lambda dA, Z: dA * (1 - np.maximum(Z, 0) ** 2), None),
@@ -382,6 +401,7 @@ WRONG = {
         (layer_with(lambda dA, Z: np.where(Z < 0, dA, 0)), "closed_for_open"),
         (layer_with(lambda dA, Z: np.where(Z > 0, 0, dA)), "closed_for_open_and_the_kink"),
         (layer_with(lambda dA, Z: dA * (Z > 0) / len(Z)), "everything_averaged"),
+        (layer_with(lambda dA, Z: dA @ (Z > 0)), "matrix_product_for_the_mask"),
         (layer_with(lambda dA, Z: dA * (1 - np.tanh(Z) ** 2)), None),
         (layer_with(lambda dA, Z: dA * np.sign(Z)), None),
         (layer_then(lambda dX, dW, db, dZ, X, W: (dX * (X > 0), dW, db)), "inputs_masked"),
@@ -390,6 +410,7 @@ WRONG = {
         (layer_then(lambda dX, dW, db, dZ, X, W: (dW, db)), "input_slopes_left_out"),
         (layer_then(lambda dX, dW, db, dZ, X, W: (dX, dW, db.reshape(-1, 1))), "bias_as_a_column"),
         (layer_then(lambda dX, dW, db, dZ, X, W: (dZ, dW, db)), "stopped_at_the_sums"),
+        (layer_then(lambda dX, dW, db, dZ, X, W: (dX.T, dW.T, db)), "both_transposed"),
         (layer_then(lambda dX, dW, db, dZ, X, W: (dX, np.maximum(X, 0).T @ dZ, db)), None),
         (layer_then(lambda dX, dW, db, dZ, X, W: (dX, dW, dZ.max(axis=0))), None),
         (layer_then(lambda dX, dW, db, dZ, X, W: {"dX": dX, "dW": dW, "db": db}), None),
@@ -411,7 +432,9 @@ WRONG = {
         (lambda dA2, A1, W, b: (dA2 + (dA2 * (A1 @ W + b > 0)) @ W.T) / 2, "roads_averaged"),
         (lambda dA2, A1, W, b: dA2 * A1 + (dA2 * (A1 @ W + b > 0)) @ W.T, "value_on_the_straight_road"),
         (lambda dA2, A1, W, b: dA2 + (dA2 * (A1 @ W.T + b > 0)) @ W.T, "transposed_forward"),
-        (lambda dA2, A1, W, b: A1 + (dA2 * (A1 @ W + b > 0)) @ W.T, None),
+        (lambda dA2, A1, W, b: dA2 + (dA2 * (A1 + relu(A1 @ W + b) > 0)) @ W.T, "mask_of_the_output"),
+        (lambda dA2, A1, W, b: (A1 @ W + b > 0) @ W.T + 1, "local_derivatives_of_both"),
+        (lambda dA2, A1, W, b: A1 + (dA2 * (A1 @ W + b > 0)) @ W.T, "input_on_the_straight_road"),
     ],
     "all_weight_slopes": [
         (walk_with(lambda dZ, W, Z0, A, Z: dZ @ W.T * (Z0 > 0), lambda slopes: slopes), "last_layer_first"),
@@ -427,6 +450,8 @@ WRONG = {
         (walk_with(lambda dZ, W, Z0, A, Z: dZ @ W.T * (Z0 > 0), lambda slopes: slopes[0]), None),
         (walk_with(lambda dZ, W, Z0, A, Z: dZ @ W.T * (1 - np.tanh(Z0) ** 2)), None),
         (walk_with(lambda dZ, W, Z0, A, Z: dZ @ W.T * (Z0 > 1)), None),
+        (in_the_order_of_the_layers, "first_layer_first"),
+        (masked_by_the_layer_itself, "mask_behind_at_every_layer"),
         (products_of_neighbours, None),
         (lambda A, Z, W, dZ: W, None),
     ],
@@ -461,6 +486,7 @@ WRONG = {
         (graph_with(rates_but(relu=lambda s, one, other: (0,))), "relu_hands_nothing_on"),
         (graph_with(rates_but(relu=lambda s, one, other: (s,))), "always_open"),
         (graph_with(rates_but(relu=lambda s, one, other: (s * (max(0, one) >= 0),))), "always_open"),
+        (graph_with(lambda operation, s, one, other: [s, s]), "handed_on_unchanged"),
         (graph_with(rates_but(relu=lambda s, one, other: (s * np.sign(one),))), None),
         (graph_with(rates_but(multiply=lambda s, one, other: (s + other, s + one))), None),
         (graph_with(true_rates, sort=lambda steps: steps[-2::-1]), None),

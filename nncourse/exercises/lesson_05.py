@@ -257,6 +257,21 @@ def tanh_itself(dA, Z):
 
 
 @tanh_back.wrong
+def squared_twice(dA, Z):
+    """You squared Z as well: only tanh(z) is squared. See 05 · part 11, exercise 2."""
+    return dA * (1 - np.tanh(Z**2) ** 2)
+
+
+@tanh_back.wrong
+def matrix_product_with_the_transpose(dA, Z):
+    """You took a matrix product, @: each entry of A is felt through its own entry of Z alone, so multiply with *.
+
+    It needs no transpose. See 05 · part 6.
+    """
+    return dA @ (1 - np.tanh(Z) ** 2).T
+
+
+@tanh_back.wrong
 def arguments_swapped(dA, Z):
     """You exchanged dA and Z: the slope is taken at Z, and multiplied by what comes back, dA. See 05 · part 6."""
     return Z * (1 - np.tanh(dA) ** 2)
@@ -513,6 +528,36 @@ def input_slopes_left_out(dA, X, Z, W):
 
 
 @layer_back.wrong
+def output_for_input(dA, X, Z, W):
+    """Your dW is made of relu(Z), which comes out of the layer: the slope of a weight needs what went in, X.
+
+    See 05 · part 6.
+    """
+    dZ = dA * (Z > 0)
+    return dZ @ W.T, relu(Z).T @ dZ, dZ.sum(axis=0)
+
+
+@layer_back.wrong
+def matrix_product_for_the_mask(dA, X, Z, W):
+    """You took a matrix product, @, with the mask: each entry of dA meets its own entry of it, so multiply with *.
+
+    See 05 · part 6.
+    """
+    dZ = dA @ (Z > 0)
+    return dZ @ W.T, X.T @ dZ, dZ.sum(axis=0)
+
+
+@layer_back.wrong
+def both_transposed(dA, X, Z, W):
+    """Your dX and dW are transposed: a gradient has the shape of what it belongs to.
+
+    See 05 · part 6, shapes are the compass.
+    """
+    dZ = dA * (Z > 0)
+    return W @ dZ.T, dZ.T @ X, dZ.sum(axis=0)
+
+
+@layer_back.wrong
 def mask_from_the_message(dA, X, Z, W):
     """You asked whether dA is above 0: what matters is whether Z was, on the way forward. See 05 · part 5."""
     dZ = dA * (dA > 0)
@@ -554,7 +599,7 @@ def weight_slopes_transposed(dA, X, Z, W):
 def averaged_again(dA, X, Z, W):
     """You divided by the number of examples: the loss has done that, and dA has brought it along.
 
-    1/n enters once, in the loss. See 05 · part 6, all of it in ten lines.
+    On the way back, 1/n stands once, in the loss. See 05 · part 6, all of it in ten lines.
     """
     dZ = dA * (Z > 0)
     return dZ @ W.T, X.T @ dZ / len(X), dZ.mean(axis=0)
@@ -801,6 +846,30 @@ def masked_by_the_input_too(dA2, A1, W, b):
 
 
 @skip_back.wrong
+def mask_of_the_output(dA2, A1, W, b):
+    """You masked by A₂ > 0, the sum of both roads: ReLU sees the sums of the layer alone, Z = A1 @ W + b.
+
+    See 05 · part 6.
+    """
+    return dA2 + (dA2 * (A1 + relu(A1 @ W + b) > 0)) @ W.T
+
+
+@skip_back.wrong
+def input_on_the_straight_road(dA2, A1, W, b):
+    """On the road around the layer, you brought back A1 itself: what comes back there is dA2, times 1.
+
+    See 05 · part 5, two roads add up.
+    """
+    return A1 + (dA2 * (A1 @ W + b > 0)) @ W.T
+
+
+@skip_back.wrong
+def local_derivatives_of_both(dA2, A1, W, b):
+    """You added up local derivatives: each road begins with what comes back, dA2. See 05 · part 5."""
+    return 1 + (A1 @ W + b > 0) @ W.T
+
+
+@skip_back.wrong
 def wrong_mask(dA2, A1, W, b):
     """You masked by A1, which went into the layer: the ReLU sees the sums, Z = A1 @ W + b. See 05 · part 6."""
     return dA2 + (dA2 * (A1 > 0)) @ W.T
@@ -973,6 +1042,38 @@ def loss_divided_at_every_layer(A, Z, W, dZ):
         slopes.insert(0, A[layer].T @ dZ)
         if layer > 0:
             dZ = (dZ @ W[layer].T) * (Z[layer - 1] > 0)
+    return slopes
+
+
+@all_weight_slopes.wrong
+def first_layer_first(A, Z, W, dZ):
+    """You walk from the first layer to the last: dZ belongs to the last, so begin there, reversed(range(len(W))).
+
+    See 05 · part 5, why backwards.
+    """
+    slopes = []
+    for layer in range(len(W)):
+        slopes.append(A[layer].T @ dZ)
+        dZ = (dZ @ W[layer].T) * (Z[layer - 1] > 0)
+    return slopes
+
+
+@all_weight_slopes.wrong
+def sums_of_the_same_layer(A, Z, W, dZ):
+    """You used Z[l] for what went into a layer: Z[l] comes out of it, and A[l] goes in. See 05 · part 6."""
+    return _walk(Z, Z, W, dZ)
+
+
+@all_weight_slopes.wrong
+def mask_behind_at_every_layer(A, Z, W, dZ):
+    """You masked with the sums of the layer that you come from, and at layer 0 as well, where no layer comes before.
+
+    What leaves layer l reaches the sums Z[l - 1]. See 05 · part 6.
+    """
+    slopes = []
+    for layer in reversed(range(len(W))):
+        slopes.insert(0, A[layer].T @ dZ)
+        dZ = (dZ @ W[layer].T) * (Z[layer] > 0)
     return slopes
 
 
@@ -1517,6 +1618,31 @@ def ones_at_first(start, steps):
     for name, operation, inputs in reversed(steps):
         one, other = numbers[inputs[0]], numbers[inputs[-1]]
         local = {"add": (1.0, 1.0), "multiply": (other, one), "relu": (float(one > 0),)}[operation]
+        for source, derivative in zip(inputs, local, strict=True):
+            slopes[source] += slopes[name] * derivative
+    return slopes
+
+
+@slopes_of_graph.wrong
+def handed_on_unchanged(start, steps):
+    """You hand every slope on as it is: multiply it by the local derivative of the arrow. See 05 · part 5."""
+    ones = dict.fromkeys(("add", "multiply"), lambda slope, one, other: (1.0, 1.0))
+    return _backprop(start, steps, local=ones | {"relu": lambda slope, one, other: (1.0,)})
+
+
+@slopes_of_graph.wrong
+def product_with_itself_counted_once(start, steps):
+    """If a product takes the same number twice, x · x, you count it once: both places bring a share.
+
+    See 05 · part 5, two roads add up.
+    """
+    numbers = _numbers(start, steps)
+    slopes = dict.fromkeys(numbers, 0.0)
+    slopes[steps[-1][0]] = 1.0
+    for name, operation, inputs in reversed(steps):
+        one, other = numbers[inputs[0]], numbers[inputs[-1]]
+        twice = inputs[0] == inputs[-1]
+        local = {"add": (1.0, 1.0), "multiply": (other, 0.0 if twice else one), "relu": (float(one > 0),)}[operation]
         for source, derivative in zip(inputs, local, strict=True):
             slopes[source] += slopes[name] * derivative
     return slopes
