@@ -165,6 +165,35 @@ def one_mile_paid(miles1, price1, miles2, price2):
 
 
 @taxi.wrong
+def nothing_fixed(miles1, price1, miles2, price2):
+    """The price of a mile is right. But the rides cost more than their miles: what is left is the fixed price.
+
+    See 00 · part 11, exercise 1.
+    """
+    return (price2 - price1) / (miles2 - miles1), 0
+
+
+@taxi.wrong
+def average_less_a_mile(miles1, price1, miles2, price2):
+    """The price of a mile is right. But you took it from an average: take all miles of a ride from its whole price.
+
+    See 00 · part 11, exercise 1.
+    """
+    slope = (price2 - price1) / (miles2 - miles1)
+    return slope, price1 / miles1 - slope
+
+
+@taxi.wrong
+def miles_added(miles1, price1, miles2, price2):
+    """You divided the difference of the prices by the sum of the miles: the run is the difference of the miles.
+
+    See 00 · part 5, a slope is rise over run.
+    """
+    slope = (price2 - price1) / (miles2 + miles1)
+    return slope, price1 - slope * miles1
+
+
+@taxi.wrong
 def miles_of_the_other_ride(miles1, price1, miles2, price2):
     """The price of a mile is right. But you took the miles of one ride from the price of the other.
 
@@ -324,6 +353,25 @@ def x_left_in_the_first_slope(x):
 def last_slope_forgotten(x):
     """The last slope is missing: you stopped at v, and y = exp(-v) comes after it. See 00 · part 5, the chain rule."""
     return 3 * 2 * (3 * x + 1)
+
+
+@chain_slope.wrong
+def last_slope_alone(x):
+    """You returned the last slope alone: multiply it by the two before it. See 00 · part 5, the chain rule."""
+    return -np.exp(-((3 * x + 1) ** 2))
+
+
+@chain_slope.wrong
+def brackets_forgotten_in_u(x):
+    """Brackets are missing: the slope of the square is 2u = 2 * (3 * x + 1). See 00 · part 5, the chain rule."""
+    return 3 * (2 * 3 * x + 1) * -np.exp(-((3 * x + 1) ** 2))
+
+
+@chain_slope.wrong
+def power_rule_for_the_exponential(x):
+    """You brought the exponent down, as for x³: the slope of e to the x is e to the x itself. See 00 · part 7."""
+    v = (3 * x + 1) ** 2
+    return 3 * 2 * (3 * x + 1) * -v * np.exp(-v - 1)
 
 
 @chain_slope.wrong
@@ -908,6 +956,14 @@ def one_input_after_the_other(f, w, learning_rate, steps):
     for _ in range(steps):
         for i in range(len(w)):
             w[i] -= learning_rate * my_gradient(f, w)[i]
+    return w
+
+
+@walk_downhill.wrong
+def slopes_of_the_valley(f, w, learning_rate, steps):
+    """You use the slopes of the valley on this page, whatever f is: measure those of f. See 00 · part 9."""
+    for _ in range(steps):
+        w = w - learning_rate * np.array([2 * (w[0] - 1), 2 * (w[1] + 2)])
     return w
 
 

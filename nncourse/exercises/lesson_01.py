@@ -97,7 +97,7 @@ def stops_on_the_border():
 
 @both_switches.wrong
 def never_fires():
-    """Your neuron never fires: the score of (1, 1) is below zero, for the bias takes away more than both weights add.
+    """Your neuron never fires: even the score of (1, 1), both weights and the bias together, is below zero.
 
     See 01 · part 5, one day.
     """
@@ -120,6 +120,24 @@ def fires_if_none():
     See 01 · part 5, the weights are a direction.
     """
     return [-1, -1], 0.5
+
+
+@both_switches.wrong
+def first_without_the_second():
+    """Your neuron fires if the first switch is up and the second is not: the second speaks against firing.
+
+    A weight above zero lets a switch speak for it. See 01 · part 5, the weights are a direction.
+    """
+    return [1, -1], -0.5
+
+
+@both_switches.wrong
+def second_without_the_first():
+    """Your neuron fires if the second switch is up and the first is not: the first speaks against firing.
+
+    A weight above zero lets a switch speak for it. See 01 · part 5, the weights are a direction.
+    """
+    return [-1, 1], -0.5
 
 
 @both_switches.wrong
@@ -240,6 +258,15 @@ def sign_inside_the_brackets_only(laundry, w, b):
 
 
 @needed_sun.wrong
+def divided_by_the_other_weight(laundry, w, b):
+    """You divided by the weight of the laundry: x₁ has the factor w₁, so divide by that.
+
+    See 01 · part 11, exercise 2.
+    """
+    return -(w[1] * laundry + b) / w[1]
+
+
+@needed_sun.wrong
 def multiplied(laundry, w, b):
     """You multiplied by the weight of the sun: the other way round, it is a division. See 01 · part 11, exercise 2."""
     return -(w[1] * laundry + b) * w[0]
@@ -344,6 +371,12 @@ def two_weights_only(x, w, b):
 def bias_taken_away(x, w, b):
     """You subtracted the bias: the score is w · x + b. See 01 · part 6."""
     return (w @ x - b) / np.sqrt(w @ w)
+
+
+@distance.wrong
+def root_of_the_sum(x, w, b):
+    """You took the root of the sum of the weights: the squares are missing. See 01 · part 11, exercise 3."""
+    return (w @ x + b) / np.sqrt(w.sum())
 
 
 @distance.wrong
@@ -704,6 +737,13 @@ def weights_turned_round(x, y, w, b):
 
 
 @learn.wrong
+def nothing_returned_when_right(x, y, w, b):
+    """If the neuron was right you return nothing: then w and b come back as they are. See 01 · part 11, exercise 5."""
+    change = y - neuron(x, w, b)
+    return (w + change * x, b + change) if change else None
+
+
+@learn.wrong
 def changes_alone(x, y, w, b):
     """You returned the changes: the new numbers are the old ones plus the changes. See 01 · part 11, exercise 5."""
     change = y - neuron(x, w, b)
@@ -946,6 +986,22 @@ def sign_of_each_change_lost(X, y, passes):
         if not changed:
             return w, b, done
     return w, b, passes
+
+
+@train.wrong
+def nothing_returned_at_the_end(X, y, passes):
+    """If there was something to change in each pass you return nothing: a `return` after the loop is missing.
+
+    See 01 · part 11, exercise 6.
+    """
+    w, b, done, rested = _perceptron(X, y, passes)
+    return (w, b, done) if rested else None
+
+
+@train.wrong
+def changes_dropped(X, y, passes):
+    """Your weights stay at zero: the changed w and b must be kept, w, b = learn(…). See 01 · part 11, exercise 6."""
+    return np.zeros(X.shape[1]), 0.0, passes if np.any(y) else 1
 
 
 @train.wrong
