@@ -24,8 +24,8 @@ from nncourse.show.page import _without_docstring
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 
 
-def displayed(cells: list[str]) -> Iterator[tuple[str, Callable]]:
-    """Yield what the cells of a notebook show by show.source(…): each function's name as it stands there, and itself.
+def displayed(cells: list[str]) -> Iterator[Callable]:
+    """Yield the functions that the cells of a notebook show by show.source(…).
 
     A name means what the notebook's own imports of nnlib make of it.
     """
@@ -36,8 +36,8 @@ def displayed(cells: list[str]) -> Iterator[tuple[str, Callable]]:
             exec(ast.unparse(node), names)
     for node in nodes:
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "show.source":
-            for argument in map(ast.unparse, node.args):
-                yield argument, eval(argument, names)
+            for argument in node.args:
+                yield eval(ast.unparse(argument), names)
 
 
 def guard_lines(code: str) -> set[int]:
@@ -93,7 +93,8 @@ def count_all() -> list[tuple[str, str, int, int]]:
     counts = []
     for path in sorted(NOTEBOOKS.glob("*.ipynb")):
         cells = [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
-        counts += [(path.stem[:2], name, *count(_without_docstring(function))) for name, function in displayed(cells)]
+        for function in displayed(cells):
+            counts.append((path.stem[:2], function.__qualname__, *count(_without_docstring(function))))
     return counts
 
 

@@ -1,4 +1,4 @@
-"""Make the animated picture at the top of the README, with what the browser tests are made of: in about five minutes.
+"""Make the animated picture at the top of the README, with what the browser tests are made of. It takes some minutes.
 
     PYTHONPATH=tests .venv/bin/python -m pytest -s -o addopts= -p browser.conftest tools/film.py
 
