@@ -76,7 +76,7 @@ def test_a_folder_of_data_must_hold_all_four_files_as_they_were_published(monkey
     if file == "missing":
         (tmp_path / name).unlink()
     elif file:
-        (tmp_path / name).write_text(file)
+        (tmp_path / name).write_text(file, encoding="utf-8")
     monkeypatch.setenv("NNLIB_DATA", str(tmp_path))
     report = check_environment()
     assert report.ok == (file is None)

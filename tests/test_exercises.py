@@ -952,7 +952,7 @@ def test_a_teacher_can_give_out_a_copy_that_checks_but_shows_no_solution(tmp_pat
     code = "from nncourse.exercises.lesson_03 import *\nfrom nnlib import relu\n"
     code += "def absolute(Z): return relu(Z) + relu(-Z)\n\ncheck(absolute); hint(absolute); solution(absolute)"
     command = [sys.executable, "-c", code]
-    said = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    said = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=True).stdout
     assert "absolute: right on all" in said
     assert "Hint 1 of" in said
     assert "this copy of the course has none to show" in said

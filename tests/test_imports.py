@@ -149,7 +149,9 @@ class D:
 
 def test_importing_nnlib_loads_nothing_heavy():
     code = f"import sys, nnlib; print([name for name in {HEAVY} if name in sys.modules])"
-    process = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=NNLIB.parent)
+    process = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True, cwd=NNLIB.parent
+    )
     assert process.stdout.split() == ["[]"], process.stderr
 
 

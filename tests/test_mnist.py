@@ -302,7 +302,7 @@ def test_without_a_network_full_says_what_to_do_and_auto_takes_the_sample(cache)
 @pytest.mark.usefixtures("small", "server")
 def test_a_cache_that_cannot_be_written_to_says_so(cache):
     cache.parent.mkdir(parents=True)
-    cache.write_text("a file stands where the folder should be")
+    cache.write_text("a file stands where the folder should be", encoding="utf-8")
     with pytest.raises(OSError, match=r"could not be downloaded into .*nnlib"):
         load_mnist("full")
     assert load_mnist("auto").X_train.shape == (4000, 784)

@@ -57,8 +57,9 @@ def server(chromium, tmp_path_factory):
     environment = os.environ | {name: str(home / name) for name in folders}
     config = home / "JUPYTER_CONFIG_DIR" / "labconfig"
     config.mkdir(parents=True)
+    # Without this, a box asks whether one wants news.
     news = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
-    (config / "page_config.json").write_text(json.dumps(news))  # else a box asks whether one wants news
+    (config / "page_config.json").write_text(json.dumps(news), encoding="utf-8")
     served = home / "notebooks"
     served.mkdir()
     token = secrets.token_hex(16)
@@ -66,7 +67,7 @@ def server(chromium, tmp_path_factory):
     command += [f"--ServerApp.root_dir={served}", f"--IdentityProvider.token={token}"]
     command += ["--expose-app-in-browser", "--JupyterNotebookApp.expose_app_in_browser=True"]
     log = home / "server.log"
-    with log.open("w") as written:
+    with log.open("w", encoding="utf-8") as written:
         process = subprocess.Popen(command, env=environment, stdout=written, stderr=subprocess.STDOUT)
     try:
         yield served, _address(process, home / "JUPYTER_RUNTIME_DIR", log), token
@@ -84,11 +85,11 @@ def _address(process, folder, log):
     deadline = time.monotonic() + LIMIT
     while not (notes := list(folder.glob("jpserver-*.json"))):
         if process.poll() is not None or time.monotonic() > deadline:
-            pytest.fail(f"JupyterLab did not start:\n{log.read_text()}")
+            pytest.fail(f"JupyterLab did not start:\n{log.read_text(encoding='utf-8')}")
         time.sleep(0.05)
     while True:
         try:
-            return f"http://127.0.0.1:{json.loads(notes[0].read_text())['port']}"
+            return f"http://127.0.0.1:{json.loads(notes[0].read_text(encoding='utf-8'))['port']}"
         except json.JSONDecodeError:  # it is still being written
             time.sleep(0.05)
 

@@ -76,7 +76,7 @@ def memory(rounds):
     sgd, batches = SGD(learning_rate=0.01, momentum=0.9), MiniBatches(batch_size=MNIST["batch_size"], rng=rng)
     for progress in fit(network, data.X_train, data.y_train, sgd, batches, epochs=20):
         if progress.epoch_done and progress.epoch in (1, 5, 20):
-            pages = int(Path("/proc/self/statm").read_text().split()[1])
+            pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
             resident[f"after epoch {progress.epoch}"] = pages * resource.getpagesize() / 1e6
     return resident | {"at most": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6}
 
@@ -90,7 +90,7 @@ def measure(name, threads, given):
     environment |= dict.fromkeys(THREADS, str(threads))
     command = [sys.executable, __file__, "--measure", name, "--threads", str(threads), "--rounds", str(given.rounds)]
     print(f"{name}, {threads} thread{'s' * (threads > 1)} …", file=sys.stderr, flush=True)
-    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True)
+    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, encoding="utf-8")
     if done.returncode:
         print(f"{name} failed, for the reason above, and is left out.", file=sys.stderr)
     return None if done.returncode else json.loads(done.stdout)
