@@ -1,6 +1,6 @@
 """scikit-learn's networks and ours: the same predictions, gradients and training, and errors that cannot be told apart.
 
-What scikit-learn says is stored; oracles/make_sklearn_results.py has asked it.
+What scikit-learn says is stored; tools/oracles/make_sklearn_results.py has asked it.
 """
 
 from functools import cache
