@@ -236,8 +236,11 @@ WRONG = {
         (lambda n, d_in, d_out: ((n, d_in), (d_out,), (n, d_out), d_in * d_out + d_out), None),
         (lambda n, d_in, d_out: ((d_in, d_out), (d_out,), (n, d_in), (d_in + 1) * d_out), "result_with_inputs"),
         (lambda n, d_in, d_out: ((d_in, d_out), (d_out,), (n, d_out), d_in * d_out + 1), "one_bias_for_the_layer"),
-        (lambda n, d_in, d_out: ((d_in, d_out), (d_out,), (n, d_out), d_in + d_out), None),
-        (lambda n, d_in, d_out: ((d_in, d_out), (d_out,), (n, d_out), d_in * d_out + d_in), None),
+        (lambda n, d_in, d_out: ((d_in, d_out), (d_out,), (n, d_out), d_in + d_out), "sizes_added_without_biases"),
+        (
+            lambda n, d_in, d_out: ((d_in, d_out), (d_out,), (n, d_out), (d_out + 1) * d_in),
+            "a_bias_counted_for_each_input",
+        ),
         (lambda n, d_in, d_out: ("(d_in, d_out)", "(d_out,)", "(n, d_out)", d_in * d_out + d_out), None),
         (lambda n, d_in, d_out: ((32, 128), (10,), (32, 10), 1290), None),
         (lambda n, d_in, d_out: (d_in * d_out, d_out, n * d_out, d_in * d_out + d_out), None),

@@ -122,6 +122,63 @@ def sizes_added(n, d_in, d_out):
 
 
 @shapes.wrong
+def bias_for_each_input_in_the_shape(n, d_in, d_out):
+    """Your b has one number for each input: a bias belongs to a neuron, (d_out,). See 02 · part 6, the shapes."""
+    return (d_in, d_out), (d_in,), (n, d_out), d_in * d_out + d_out
+
+
+@shapes.wrong
+def bias_for_each_row(n, d_in, d_out):
+    """Your b has one number for each example: a bias belongs to a neuron, (d_out,). See 02 · part 6, the shapes."""
+    return (d_in, d_out), (n,), (n, d_out), d_in * d_out + d_out
+
+
+@shapes.wrong
+def bias_like_the_result(n, d_in, d_out):
+    """Your b has the shape of Z: it is one row, (d_out,), and broadcasting repeats it. See 02 · part 6, the shapes."""
+    return (d_in, d_out), (n, d_out), (n, d_out), d_in * d_out + d_out
+
+
+@shapes.wrong
+def result_like_the_weights(n, d_in, d_out):
+    """Your Z has the shape of W: it has a row for each example, (n, d_out). See 02 · part 6, the shapes."""
+    return (d_in, d_out), (d_out,), (d_in, d_out), d_in * d_out + d_out
+
+
+@shapes.wrong
+def weights_and_result_transposed(n, d_in, d_out):
+    """Your W and your Z are transposed: X @ W + b needs W (d_in, d_out), and gives Z (n, d_out).
+
+    See 02 · part 6, the shapes.
+    """
+    return (d_out, d_in), (d_out,), (d_out, n), d_in * d_out + d_out
+
+
+@shapes.wrong
+def a_bias_counted_for_each_input(n, d_in, d_out):
+    """You counted a bias for each input: each neuron has one, d_out in all. See 02 · part 5."""
+    return (d_in, d_out), (d_out,), (n, d_out), d_in * d_out + d_in
+
+
+@shapes.wrong
+def multiplications_counted(n, d_in, d_out):
+    """You counted the multiplications: the parameters are the numbers in W and b, whatever n is.
+
+    See 02 · part 6, the shapes.
+    """
+    return (d_in, d_out), (d_out,), (n, d_out), n * d_in * d_out
+
+
+@shapes.wrong
+def sizes_added_without_biases(n, d_in, d_out):
+    """You added the sizes of W: a table of d_in rows and d_out columns holds d_in * d_out numbers.
+
+    The biases count too, d_out of them. See 02 · part 6, the shapes.
+    """
+    return (d_in, d_out), (d_out,), (n, d_out), d_in + d_out
+
+
+@shapes.wrong
 def bias_for_each_input(n, d_in, d_out):
     """Your b has one number for each input: a bias belongs to a neuron, (d_out,). See 02 · part 5."""
     return (d_in, d_out), (d_in,), (n, d_out), d_in * d_out + d_in
@@ -283,7 +340,7 @@ def middle_in_place(X):
 @lesson.exercise(
     inputs=_layer,
     edge_cases=[SQUARE, WHOLE],
-    forbid=["+ b", "dense"],
+    forbid=["+ b", "dense", "add"],
     hints=[
         "X gets one column more, and W one row more. What must the new row of W hold, if the new input is always 1?",
         "A column of ones has the shape (n, 1): np.ones((len(X), 1)).",
@@ -367,7 +424,7 @@ def transposed_product(X, W, b):
 
 @lesson.exercise(
     inputs=_layer,
-    edge_cases=[SQUARE, WHOLE, (np.array([[2.0], [-1.0]]), np.array([[5.0, 6.0, 0.0]]), np.array([0.5, -0.5, 3.0]))],
+    edge_cases=[SQUARE, WHOLE],
     forbid=["@"],
     require=["loop"],
     hints=[
@@ -651,6 +708,33 @@ def examples_missing(X, W):
 
 
 @squared_distances.wrong
+def squares_not_added_up(X, W):
+    """X**2 and W**2 are whole tables: add up the first over axis=1, the second over axis=0.
+
+    Yours runs only if the sizes happen to fit. See 02 · part 6, sums along an axis.
+    """
+    return X**2 - 2 * X @ W + W**2
+
+
+@squared_distances.wrong
+def neurons_in_one_sum(X, W):
+    """You added up all the squares of W in one number: each neuron has its own, axis=0. See 02 · part 6."""
+    return (X**2).sum(axis=1)[:, None] - 2 * X @ W + (W**2).sum()
+
+
+@squared_distances.wrong
+def examples_in_one_sum(X, W):
+    """You added up all the squares of X in one number: each example has its own, axis=1. See 02 · part 6."""
+    return (X**2).sum() - 2 * X @ W + (W**2).sum(axis=0)
+
+
+@squared_distances.wrong
+def product_four_times(X, W):
+    """You doubled X and W in the middle term: it is 2 x w, once. See 02 · part 11, exercise 5."""
+    return (X**2).sum(axis=1)[:, None] - 4 * X @ W + (W**2).sum(axis=0)
+
+
+@squared_distances.wrong
 def product_squared(X, W):
     """You squared the middle term: it is 2 x w, once. See 02 · part 11, exercise 5."""
     return (X**2).sum(axis=1)[:, None] - 2 * (X @ W) ** 2 + (W**2).sum(axis=0)
@@ -845,6 +929,48 @@ def biases_first(X, Y, passes):
     """You returned b first: W comes first, then b. See 02 · part 11, exercise 6."""
     W, b = train_layer(X, Y, passes)
     return b, W
+
+
+@train_layer.wrong
+def last_example_left_out(X, Y, passes):
+    """The last example is missing: range(len(X)) counts all of them, from 0. See 02 · part 11, exercise 6."""
+    return train_layer(X[:-1], Y[:-1], passes)
+
+
+@train_layer.wrong
+def first_example_left_out(X, Y, passes):
+    """The first example is missing: Python counts from 0. See 02 · part 11, exercise 6."""
+    return train_layer(X[1:], Y[1:], passes)
+
+
+@train_layer.wrong
+def minus_one_for_no(X, Y, passes):
+    """Your answers are -1 and 1: a is 1 if z is above 0, else 0. See 02 · part 11, exercise 6."""
+    return _trained(X, Y, passes, decide=lambda x, W, b: np.sign(x @ W + b))
+
+
+@train_layer.wrong
+def biases_the_wrong_way(X, Y, passes):
+    """Your biases learn the wrong way round: they change by y - a, as the weights do. See 02 · part 11, exercise 6."""
+    return _trained(X, Y, passes, change=lambda x, y, a: (x[:, None] * (y - a), a - y))
+
+
+@train_layer.wrong
+def change_doubled(X, Y, passes):
+    """Your changes are twice as large: they are (y - a) x and y - a. See 02 · part 11, exercise 6."""
+    return _trained(X, Y, passes, change=lambda x, y, a: (2 * x[:, None] * (y - a), 2 * (y - a)))
+
+
+@train_layer.wrong
+def passes_ignored(X, Y, passes):
+    """You make the same number of passes whatever `passes` says. See 02 · part 11, exercise 6."""
+    return train_layer(X, Y, 100)
+
+
+@train_layer.wrong
+def mean_error_for_all_neurons(X, Y, passes):
+    """You took the mean of the errors of all neurons: each learns from its own. See 02 · part 11, exercise 6."""
+    return _trained(X, Y, passes, change=lambda x, y, a: (x[:, None] * (y - a).mean(), (y - a).mean()))
 
 
 @train_layer.wrong

@@ -19,7 +19,7 @@ CLASSES = {2: 4, 3: 5, 5: 3, 8: 2, 1: 4}  # how many classes n examples have: no
 @lesson.exercise(
     inputs=lambda rng, n: (rng.standard_normal((n, 3)).round(1),),
     edge_cases=[(np.array([[-1000.0, 0.0, 1000.0]]),), (np.array([[-2, 0, 3]]),)],
-    forbid=["abs", "absolute", "fabs", "sign", "where"],
+    forbid=["abs", "absolute", "fabs", "sign", "sqrt", "where"],
     may_pass={
         "returns Z without its sign": "the numbers are right, and abs is forbidden when they are",
         "answer without its sign": "an absolute value is never below zero",
@@ -65,6 +65,18 @@ def left_half_upside_down(Z):
 def right_half_twice(Z):
     """You counted the right half twice: the second ReLU takes -z. See 03 · part 5."""
     return relu(Z) + relu(Z)
+
+
+@absolute.wrong
+def z_for_the_second(Z):
+    """You added z itself: the second ReLU takes -z. See 03 · part 5."""
+    return relu(Z) + Z
+
+
+@absolute.wrong
+def doubled(Z):
+    """Your answer is twice |z|: one ReLU of z and one of -z are enough. See 03 · part 5."""
+    return 2 * (relu(Z) + relu(-Z))
 
 
 @absolute.wrong
@@ -150,6 +162,36 @@ def stacked_on_the_first_axis(z):
     Give np.stack axis=-1. See 03 · part 10, the wrong axis.
     """
     return softmax(np.stack([z, np.zeros_like(z)]))[..., 0]
+
+
+@sigmoid.wrong
+def no_second_logit(z):
+    """Softmax of one logit alone is 1, whatever it is: give it the second logit, 0.
+
+    See 03 · part 11, exercise 2.
+    """
+    return np.ones(np.shape(z))
+
+
+@sigmoid.wrong
+def brackets_forgotten(z):
+    """Brackets are missing: the 1 belongs to the denominator, e / (e + 1). See 03 · part 11, exercise 2."""
+    return np.exp(z - z) + 1.0
+
+
+@sigmoid.wrong
+def denominator_alone(z):
+    """You returned the denominator alone: the power of e is divided by it. See 03 · part 5."""
+    return np.exp(z) + 1
+
+
+@sigmoid.wrong
+def both_on_the_first_axis(z):
+    """np.stack has set z above the zeros, along a new first axis, and softmax works along the last.
+
+    Give np.stack axis=-1, and take the first of each pair. See 03 · part 10, the wrong axis.
+    """
+    return softmax(np.stack([z, np.zeros_like(z)]))
 
 
 @sigmoid.wrong
@@ -260,6 +302,35 @@ def left_width_for_both(left, top, right):
     """
     up = 1 / (top - left)
     return np.array([up, -2 * up, up])
+
+
+@hat_changes.wrong
+def right_width_for_both(left, top, right):
+    """You took the width of the way down for both sides: the way up is top - left wide.
+
+    See 03 · part 5, three ReLUs make a wave.
+    """
+    down = 1 / (right - top)
+    return np.array([down, -2 * down, down])
+
+
+@hat_changes.wrong
+def slopes_with_the_flat_first(left, top, right):
+    """You returned slopes, the flat one first: a ReLU holds the change from the piece before.
+
+    See 03 · part 5, three ReLUs make a wave.
+    """
+    return np.array([0, 1 / (top - left), -1 / (right - top)])
+
+
+@hat_changes.wrong
+def widths_swapped(left, top, right):
+    """You swapped the two widths: the way up is top - left wide, the way down right - top.
+
+    See 03 · part 5, three ReLUs make a wave.
+    """
+    up, down = 1 / (right - top), -1 / (top - left)
+    return np.array([up, down - up, -down])
 
 
 @hat_changes.wrong
@@ -396,6 +467,56 @@ def maximum_taken_away_again(Z):
     """You took the maximum away twice: at the end it is added back. See 03 · part 11, exercise 4."""
     m = Z.max(axis=-1, keepdims=True)
     return np.log(np.exp(Z - m).sum(axis=-1)) - m[..., 0]
+
+
+@log_sum_exp.wrong
+def column_meets_row(Z):
+    """Your maxima are a column and your logarithms a row, so that broadcasting makes a table of all pairs.
+
+    Take m[:, 0] at the end, or keepdims=True in both. See 03 · part 11, exercise 4.
+    """
+    m = Z.max(axis=-1, keepdims=True)
+    return m + np.log(np.exp(Z - m).sum(axis=-1))
+
+
+@log_sum_exp.wrong
+def maximum_not_in_the_powers(Z):
+    """You added the maximum at the end, and did not take it away from the logits before.
+
+    See 03 · part 11, exercise 4.
+    """
+    return Z.max(axis=-1) + np.log(np.exp(Z).sum(axis=-1))
+
+
+@log_sum_exp.wrong
+def logarithm_taken_away(Z):
+    """The sign before the logarithm is wrong: it is m + log Σ exp(z - m). See 03 · part 11, exercise 4."""
+    m = Z.max(axis=-1, keepdims=True)
+    return m[..., 0] - np.log(np.exp(Z - m).sum(axis=-1))
+
+
+@log_sum_exp.wrong
+def to_the_base_two(Z):
+    """Your logarithm has the base 2: np.log is the one that undoes np.exp. See 03 · part 11, exercise 4."""
+    m = Z.max(axis=-1, keepdims=True)
+    return m[..., 0] + np.log2(np.exp(Z - m).sum(axis=-1))
+
+
+@log_sum_exp.wrong
+def minus_log_softmax(Z):
+    """You returned minus the logarithms of softmax, one for each logit: one number a row was asked for.
+
+    See 03 · part 11, exercise 4.
+    """
+    shifted = Z - Z.max(axis=-1, keepdims=True)
+    return np.log(np.exp(shifted).sum(axis=-1, keepdims=True)) - shifted
+
+
+@log_sum_exp.wrong
+def sum_over_all_rows(Z):
+    """You summed over the whole table: each row has its own sum, over axis=-1. See 03 · part 6."""
+    m = Z.max(axis=-1, keepdims=True)
+    return m[..., 0] + np.log(np.exp(Z - m).sum())
 
 
 @log_sum_exp.wrong
@@ -595,6 +716,42 @@ def mean_of_the_products(P, G):
 
 
 @slopes_at_logits.wrong
+def second_part_without_its_factor(P, G):
+    """In the second part the factor pⱼ is missing: it is pⱼ times the sum.
+
+    See 03 · part 6, all the slopes of softmax.
+    """
+    return P * G - (P * G).sum(axis=-1, keepdims=True)
+
+
+@slopes_at_logits.wrong
+def factor_twice_in_the_second_part(P, G):
+    """In the second part pⱼ stands twice: it is pⱼ times the sum, once.
+
+    See 03 · part 6, all the slopes of softmax.
+    """
+    return P * (G - P * (P * G).sum(axis=-1, keepdims=True))
+
+
+@slopes_at_logits.wrong
+def g_for_the_factor(P, G):
+    """Your factor in front is g: it is p (g - sum), not g (p - sum).
+
+    See 03 · part 6, all the slopes of softmax.
+    """
+    return G * (P - (P * G).sum(axis=-1, keepdims=True))
+
+
+@slopes_at_logits.wrong
+def diagonal_without_its_factor(P, G):
+    """You returned (1 - p) g: the factor p and the slopes beside the diagonal are missing.
+
+    See 03 · part 6, all the slopes of softmax.
+    """
+    return G * (1 - P)
+
+
+@slopes_at_logits.wrong
 def parts_added(P, G):
     """You added the two parts: in p (δ - p) the second is taken away. See 03 · part 6, all the slopes of softmax."""
     return P * (G + (P * G).sum(axis=-1, keepdims=True))
@@ -741,6 +898,26 @@ def start_among_the_changes(x, y, kinks):
     """
     start, changes = best_relus(x, y, kinks)
     return start, np.append(start, changes)
+
+
+@best_relus.wrong
+def last_number_for_start(x, y, kinks):
+    """You took the last number for the start: it belongs to the last column, and the ones are the first.
+
+    See 03 · part 11, exercise 6.
+    """
+    numbers = np.append(*best_relus(x, y, kinks))
+    return numbers[-1], numbers[:-1]
+
+
+@best_relus.wrong
+def first_change_for_start(x, y, kinks):
+    """Your start is the first change: without a column of ones, no number is the start.
+
+    See 03 · part 11, exercise 6.
+    """
+    numbers = _least_squares(relu(x[:, None] - kinks), y)
+    return numbers[0], numbers[1:]
 
 
 @best_relus.wrong

@@ -82,7 +82,9 @@ def light_the_lamp(lamp: Callable[[np.ndarray], np.ndarray]) -> None:
     profile.set(xlabel="s = x₁ + x₂", ylabel="lamp", xticks=[0, 1, 2], ylim=(-1.1, 1.3))
     near = {"textcoords": "offset points", "fontsize": 8}
     for place, text in [(0, "both down"), (1, "one up"), (2, "both up")]:
-        profile.annotate(text, (place, place == 1), (0, 7 if place == 1 else -16), ha="center", **near)
+        profile.annotate(
+            text, (place, place == 1), (0, 7 if place == 1 else -16), ha="right" if place == 2 else "center", **near
+        )
     profile.set_title("the same along s", fontsize=10)
     display(
         fig,

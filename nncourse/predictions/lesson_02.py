@@ -11,10 +11,10 @@ def part_4() -> Prediction:
         A="There are as many multiplications, but a multiplication takes less than a billionth of a second. The time "
         "goes into everything around it.",
         B="Twice as long would mean that Python does one more step for each multiplication. It does dozens.",
-        C="Ten is close to what Python loses to a compiled loop that multiplies one number at a time. The product does "
-        "better than that.",
-        D="The loops took several hundred times as long on the machine that made this page, and yours may say 100 or "
-        "1000. Part 6 measures it, and says where the time goes.",
+        C="A compiled loop that multiplies one number at a time is faster than Python by more than that, and the "
+        "matrix product multiplies several at a time.",
+        D="More than a hundred times as long, on the machine that made this page. Yours may say 200 or 2000. Part 6 "
+        "measures it, and says where the time goes.",
     )
 
 
