@@ -40,7 +40,7 @@ def slope_by_pencil():
 
 @slope_by_pencil.wrong
 def stopped_at_z():
-    """That is the slope of z, and of b: one step is left, from z to w. Its local derivative is what went in, x.
+    """That is the slope of a, of z and of b: one step is left, from z to w. Its local derivative is what went in, x.
 
     See 05 · part 5, why backwards.
     """

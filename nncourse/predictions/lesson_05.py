@@ -10,8 +10,9 @@ def part_4() -> Prediction:
         right="D",
         A="There are 101,770 slopes, but they are not separate questions: their chains share their last stretches, and "
         "the walk back computes each stretch once.",
-        B="The walk back never goes through the network once for each input: one walk serves all inputs together.",
-        C="One walk serves all hidden neurons together, too: a matrix product hands the slopes of a whole layer back.",
+        B="One walk back serves all inputs together. Nudges of the inputs would take 784 passes, and give slopes of "
+        "inputs, not of weights.",
+        C="One walk back serves all hidden neurons together, too: a matrix product hands a whole layer's slopes on.",
         D="Two here. Part 6 counts: the walk back does about as many multiplications as the way forward, for each "
         "weight one or two.",
     )
