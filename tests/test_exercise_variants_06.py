@@ -411,10 +411,10 @@ WRONG = {
         (lambda done, warm: done / warm if done < warm else cosine((1 - done) / (1 - warm)), "runs_backwards"),
         (lambda done, warm: min(1, done / warm) * cosine(done), "multiplied"),
         (lambda done, warm: done / warm if done < warm else 1 - cosine((done - warm) / (1 - warm)), "runs_backwards"),
-        (lambda done, warm: min(1, done / warm), None),
-        (lambda done, warm: cosine(done), None),
+        (lambda done, warm: min(1, done / warm), "stays_at_full"),
+        (lambda done, warm: cosine(done), "no_warm_up"),
         (lambda done, warm: warm / done if 0 < done < warm else cosine((done - warm) / (1 - warm)), None),
-        (lambda done, warm: done / warm if done < warm else cosine(done / (1 - warm)), None),
+        (lambda done, warm: done / warm if done < warm else cosine(done / (1 - warm)), "start_not_subtracted"),
         (lambda done, warm: done / warm if done < warm else math.cos((done - warm) / (1 - warm)), None),
     ],
     "roll_on": [
@@ -448,15 +448,18 @@ WRONG = {
         (lambda theta, v, g, learning_rate, mu: (mu * v + g, theta - learning_rate * (mu * v + g)), "velocity_first"),
         (lambda theta, v, g, learning_rate, mu: (theta + learning_rate * (mu * v + g), mu * v + g), "uphill"),
         (lambda theta, v, g, learning_rate, mu: theta - learning_rate * (mu * v + g), None),
-        (lambda theta, v, g, learning_rate, mu: (theta - learning_rate * (v + g), v + g), None),
-        (lambda theta, v, g, learning_rate, mu: (theta - mu * (learning_rate * v + g), learning_rate * v + g), None),
+        (lambda theta, v, g, learning_rate, mu: (theta - learning_rate * (v + g), v + g), "nothing_is_lost"),
+        (
+            lambda theta, v, g, learning_rate, mu: (theta - mu * (learning_rate * v + g), learning_rate * v + g),
+            "rate_and_mu_exchanged",
+        ),
         (lambda *a: walked(*a, "vtt"), None),
         (lambda *a: walked(*a, "vvt"), None),
     ],
     "batches": [
         (shuffled_within_batches, "neighbours_stay_together"),
         (shuffled_among_neighbours, "neighbours_stay_together"),
-        (choice_for_each_batch, None),
+        (choice_for_each_batch, "each_batch_drawn"),
         (own_generator, "rng ignored"),
         (unseeded_generator, "rng not repeated"),
         (labels_shuffled_again, "labels_left_behind"),
@@ -479,11 +482,11 @@ WRONG = {
         (lambda momentum, curvature: 2 / curvature / (1 + momentum), "lowered_by_one_plus"),
         (lambda momentum, curvature: 2 * (1 + momentum) * curvature, "multiplied_by_the_curvature"),
         (lambda momentum, curvature: 2 + 2 * momentum / curvature, None),
-        (lambda momentum, curvature: 1 / curvature, None),
+        (lambda momentum, curvature: 1 / curvature, "one_step_rate"),
         (lambda momentum, curvature: 2 / curvature + momentum, None),
-        (lambda momentum, curvature: 2 * momentum / curvature, None),
+        (lambda momentum, curvature: 2 * momentum / curvature, "only_the_part_that_momentum_adds"),
         (lambda momentum, curvature: round(2 * (1 + momentum) / curvature, 1), None),
-        (lambda momentum, curvature: (2 + momentum) / curvature, None),
+        (lambda momentum, curvature: (2 + momentum) / curvature, "one_of_the_two_alone"),
     ],
     "train": [
         (training(step=lambda W, b, X, dZ, rate: (W - rate * X.T @ dZ, b)), "bias_forgotten"),
@@ -494,16 +497,16 @@ WRONG = {
         (training(step=lambda W, b, X, dZ, rate: plain(W, b, X, dZ / len(X), rate)), "averaged_twice"),
         (training(step=lambda W, b, X, dZ, rate: plain(W, b, X, dZ * len(X), rate)), "summed_over_the_batch"),
         (training(step=lambda W, b, X, dZ, rate: plain(W, b, X, dZ, -rate)), "climbs"),
-        (training(step=lambda W, b, X, dZ, rate: (W - X.T @ dZ, b - dZ.sum(axis=0))), None),
+        (training(step=lambda W, b, X, dZ, rate: (W - X.T @ dZ, b - dZ.sum(axis=0))), "without_the_rate"),
         (training(step=lambda W, b, X, dZ, rate: (W - rate * X.T @ dZ, b - rate * dZ.sum())), "bias_forgotten"),
         (training(step=lambda W, b, X, dZ, rate: (W, b - rate * dZ.sum(axis=0))), None),
         (training(start=lambda W: W + 0.01), None),
         (only_the_first_batch, None),
         (seeded_by_the_epoch, None),
-        (lambda X, y, k, batch_size, rate, epochs, rng: trained(X, y, k, batch_size, rate, 1, rng), None),
-        (lambda X, y, k, batch_size, rate, epochs, rng: trained(X, y, k, len(X), rate, epochs, rng), None),
+        (lambda X, y, k, batch_size, rate, epochs, rng: trained(X, y, k, batch_size, rate, 1, rng), "one_epoch_alone"),
+        (lambda X, y, k, batch_size, rate, epochs, rng: trained(X, y, k, len(X), rate, epochs, rng), "never_cut"),
         (lambda X, y, k, *rest: trained(X, y, int(y.max()) + 1, *rest), None),
-        (lambda *arguments: trained(*arguments)[::-1], None),
+        (lambda *arguments: trained(*arguments)[::-1], "bias_first"),
         (lambda *arguments: trained(*arguments)[0], None),
     ],
     "adam_step": [
@@ -539,7 +542,7 @@ WRONG = {
                     s,
                 )
             ),
-            None,
+            "brackets_around_the_root_forgotten",
         ),
         (
             adam_like(
@@ -578,7 +581,7 @@ WRONG = {
                     s,
                 )
             ),
-            None,
+            "root_before_the_correction",
         ),
         (
             adam_like(
@@ -594,7 +597,7 @@ WRONG = {
                     s,
                 )
             ),
-            None,
+            "one_scale_in_the_step",
         ),
         (
             adam_like(
@@ -614,7 +617,7 @@ WRONG = {
                     s,
                 )
             ),
-            None,
+            "correction_multiplied",
         ),
         (
             adam_like(
@@ -632,7 +635,7 @@ WRONG = {
                     m,
                 )
             ),
-            None,
+            "s_before_m",
         ),
     ],
 }

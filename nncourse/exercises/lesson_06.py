@@ -182,7 +182,7 @@ def weighed_the_wrong_way(G, sizes):
 
 @lesson.exercise(
     inputs=lambda rng, n: (round(float(rng.uniform(0, 1)), 2), round(0.1 + n / 20, 2)),
-    edge_cases=[(0.0, 0.1), (0.05, 0.1), (0.1, 0.1), (0.55, 0.1), (1.0, 0.1), (0.5, 0.5), (1, 0.25), (0.12, 0.4)],
+    edge_cases=[(0.0, 0.1), (0.05, 0.1), (0.2, 0.1), (0.55, 0.1), (1.0, 0.1), (0.6, 0.5), (1, 0.25), (0.12, 0.4)],
     may_pass={
         "answer without its sign": "a factor from 0 to 1 has no sign",
         "done < warm → done <= warm": "at done = warm both cases give 1",
@@ -271,6 +271,57 @@ def runs_backwards(done, warm):
 def stretched_by_the_wrong_part(done, warm):
     """You divided by the length of the warm-up: what is left of the run is 1 - warm. See 06 · part 11, exercise 3."""
     return done / warm if done < warm else cosine((done - warm) / warm)
+
+
+@warm_cosine.wrong
+def stays_at_full(done, warm):
+    """Your factor stays at 1 after the warm-up: from there cosine takes it down to 0. See 06 · part 11, exercise 3."""
+    return min(1.0, done / warm)
+
+
+@warm_cosine.wrong
+def no_warm_up(done, warm):
+    """Your factor is the cosine from the start: first it rises, in a straight line. See 06 · part 11, exercise 3."""
+    return cosine(done)
+
+
+@warm_cosine.wrong
+def brackets_missing(done, warm):
+    """The brackets are missing: in done - warm / (1 - warm) only warm is divided.
+
+    Write (done - warm) / (1 - warm). See 06 · part 6, a schedule calms the end.
+    """
+    return done / warm if done < warm else cosine(done - warm / (1 - warm))
+
+
+@warm_cosine.wrong
+def start_not_subtracted(done, warm):
+    """You did not subtract the warm-up: at its end the share for cosine must be 0, so begin with done - warm.
+
+    See 06 · part 6, a schedule calms the end.
+    """
+    return done / warm if done < warm else cosine(done / (1 - warm))
+
+
+@warm_cosine.wrong
+def a_quarter_of_a_wave(done, warm):
+    """Your factor sinks as cos from 0 to π/2: `cosine` is half a wave, from 1 to 0, flat at both ends.
+
+    See 06 · part 6, a schedule calms the end.
+    """
+    return done / warm if done < warm else np.cos(np.pi / 2 * (done - warm) / (1 - warm))
+
+
+@warm_cosine.wrong
+def pi_forgotten(done, warm):
+    """Your cosine has lost its π, and hardly sinks. `cosine` has it. See 06 · part 6, a schedule calms the end."""
+    return done / warm if done < warm else (1 + np.cos((done - warm) / (1 - warm))) / 2
+
+
+@warm_cosine.wrong
+def warm_up_falls(done, warm):
+    """Your warm-up begins at 1 and falls: it rises from 0. See 06 · part 11, exercise 3."""
+    return 1 - done / warm if done < warm else cosine((done - warm) / (1 - warm))
 
 
 # 4 · One step of a rolling ball
@@ -422,6 +473,37 @@ def arrays_in_place(theta, v, g, learning_rate, mu):
     return theta, v
 
 
+@roll_on.wrong
+def rate_forgotten(theta, v, g, learning_rate, mu):
+    """Your v is right, but your step is the whole v: multiply it by the learning rate. See 06 · part 6, momentum."""
+    v = mu * v + g
+    return theta - v, v
+
+
+@roll_on.wrong
+def nothing_is_lost(theta, v, g, learning_rate, mu):
+    """Your velocity keeps all of the old one: only the share mu is kept. See 06 · part 6, momentum."""
+    v = v + g
+    return theta - learning_rate * v, v
+
+
+@roll_on.wrong
+def rate_and_mu_exchanged(theta, v, g, learning_rate, mu):
+    """You exchanged the learning rate and mu: mu belongs to the velocity, the rate to the step. See 06 · part 6."""
+    v = learning_rate * v + g
+    return theta - mu * v, v
+
+
+@roll_on.wrong
+def shares_exchanged(theta, v, g, learning_rate, mu):
+    """You keep 1 - mu of the old and take mu of the new: mu is what is kept, and g counts whole.
+
+    See 06 · part 6, momentum.
+    """
+    v = (1 - mu) * v + mu * g
+    return theta - learning_rate * v, v
+
+
 # 5 · Shuffle, and lose nothing
 
 
@@ -430,12 +512,13 @@ MANY = 40  # rows, from which on it can be told whether those from far apart are
 
 def what_the_batches_are(answer, X, y, batch_size, rng):
     """The sizes of your batches; whether rows have their own labels, come once, are mixed: 1 for yes, 0 for no."""
-    batches = [(np.asarray(rows)[:, 0].astype(int), np.asarray(labels)) for rows, labels in answer]
-    rows, labels = (np.concatenate(parts) for parts in zip(*batches, strict=True))
-    own, once = np.array_equal(_label(rows), labels), np.array_equal(np.sort(rows), np.arange(len(X)))
-    from_first_to_last = np.mean([np.ptp(rows) for rows, _ in batches])  # about two thirds of all, if well mixed
-    mixed = len(X) < MANY or not once or from_first_to_last > len(X) / 3
-    return sorted(len(labels) for _, labels in batches)[::-1], own, once, mixed
+    whole, labels = (np.concatenate([np.asarray(part) for part in parts]) for parts in zip(*answer, strict=True))
+    rows = whole[:, 0].astype(int)
+    own = np.array_equal(_label(rows), labels) and np.array_equal(whole[:, 1], -rows)
+    once = np.array_equal(np.sort(rows), np.arange(len(X)))
+    from_first_to_last = np.mean([np.ptp(np.asarray(rows)[:, 0]) for rows, _ in answer])  # two thirds of all, if mixed
+    mixed = len(X) < MANY or from_first_to_last > len(X) / 3
+    return sorted(len(labels) for _, labels in answer)[::-1], own, once, mixed
 
 
 def which_rows_stand_together(answer, X, y, batch_size, rng):
@@ -515,8 +598,38 @@ def drawn_anew(X, y, batch_size, rng):
 
     In an epoch each example comes once: rng.permutation. See 06 · part 6, shuffled, then cut into slices.
     """
-    rows = np.append(0, np.zeros(len(X) - 1, dtype=int))
+    rows = rng.integers(len(X), size=len(X))
     return _cut(X[rows], y[rows], batch_size)
+
+
+@batches.wrong
+def an_order_for_each_batch(X, y, batch_size, rng):
+    """You drew a new order for each batch: some examples come twice, and others not at all.
+
+    One order for the whole epoch, before the loop. See 06 · part 6, shuffled, then cut into slices.
+    """
+    slices = [slice(start, start + batch_size) for start in range(0, len(X), batch_size)]
+    return [(X[rows], y[rows]) for rows in (rng.permutation(len(X))[part] for part in slices)]
+
+
+@batches.wrong
+def each_batch_drawn(X, y, batch_size, rng):
+    """You drew each batch by itself: some examples come twice, others not at all, and the last batch is full too.
+
+    In an epoch each example comes once. See 06 · part 6, shuffled, then cut into slices.
+    """
+    drawn = [rng.integers(len(X), size=batch_size) for _ in range(0, len(X), batch_size)]
+    return [(X[rows], y[rows]) for rows in drawn]
+
+
+@batches.wrong
+def parts_of_one_length(X, y, batch_size, rng):
+    """You cut the order into parts that are as equal as can be: all batches but the last have `batch_size` examples.
+
+    See 06 · part 6, shuffled, then cut into slices.
+    """
+    parts = np.array_split(rng.permutation(len(X)), -(-len(X) // batch_size))
+    return [(X[rows], y[rows]) for rows in parts]
 
 
 @batches.wrong
@@ -805,6 +918,42 @@ def half_the_threshold(momentum, curvature):
     return (1 + momentum) / curvature
 
 
+@highest_rate.wrong
+def one_of_the_two_alone(momentum, curvature):
+    """Your rate grows with mu, but not enough: for mu = 0.9 try one that is a quarter higher, with `arrives`.
+
+    See 06 · part 6, momentum.
+    """
+    return (2 + momentum) / curvature
+
+
+@highest_rate.wrong
+def one_step_rate(momentum, curvature):
+    """You gave 1/a, the rate that arrives in one step without momentum: asked for is the highest that arrives.
+
+    See 06 · part 5, threshold is 2 divided by the curvature.
+    """
+    return 1 / curvature
+
+
+@highest_rate.wrong
+def twice_at_any_momentum(momentum, curvature):
+    """You doubled the threshold, as if mu were 1: for a smaller mu it is lower. Try it with `arrives`.
+
+    See 06 · part 6, momentum.
+    """
+    return 4 / curvature
+
+
+@highest_rate.wrong
+def only_the_part_that_momentum_adds(momentum, curvature):
+    """Without momentum your rate would be 0, and it is 2/a.
+
+    See 06 · part 5, threshold is 2 divided by the curvature.
+    """
+    return 2 * momentum / curvature
+
+
 # 8 · A classifier of your own
 
 
@@ -954,6 +1103,71 @@ def y_in_the_old_order(X, y, k, batch_size, learning_rate, epochs, rng):
 def climbs(X, y, k, batch_size, learning_rate, epochs, rng):
     """You climb: the step is subtracted, W - η dW and b - η db. See 06 · part 5."""
     return _train(X, y, k, batch_size, -learning_rate, epochs, rng)
+
+
+@train.wrong
+def scores_without_the_bias(X, y, k, batch_size, learning_rate, epochs, rng):
+    """Your b learns but is never used: the logits are X[rows] @ W + b. See 06 · part 11, exercise 8."""
+    W, b = np.zeros((X.shape[1], k)), np.zeros(k)
+    for _ in range(epochs):
+        order = rng.permutation(len(X))
+        for start in range(0, len(X), batch_size):
+            rows = order[start : start + batch_size]
+            dZ = cross_entropy(X[rows] @ W, y[rows])[1]
+            W, b = W - learning_rate * X[rows].T @ dZ, b - learning_rate * dZ.sum(axis=0)
+    return W, b
+
+
+@train.wrong
+def softmax_forgotten(X, y, k, batch_size, learning_rate, epochs, rng):
+    """You took the logits for probabilities: softmax comes first, and its slope in Z is p minus the one-hot label.
+
+    See 04 · part 6.
+    """
+    W, b = np.zeros((X.shape[1], k)), np.zeros(k)
+    for _ in range(epochs):
+        order = rng.permutation(len(X))
+        for start in range(0, len(X), batch_size):
+            rows = order[start : start + batch_size]
+            dZ = (X[rows] @ W + b - np.eye(k)[y[rows]]) / len(rows)
+            W, b = W - learning_rate * X[rows].T @ dZ, b - learning_rate * dZ.sum(axis=0)
+    return W, b
+
+
+@train.wrong
+def divided_by_the_classes_too(X, y, k, batch_size, learning_rate, epochs, rng):
+    """You divided by the number of classes too, as a mean over all entries does: the mean is over the examples.
+
+    See 04 · part 6, the gradient of a batch.
+    """
+    return _train(X, y, k, batch_size, learning_rate / k, epochs, rng)
+
+
+@train.wrong
+def without_the_rate(X, y, k, batch_size, learning_rate, epochs, rng):
+    """Your steps are the whole gradient: multiply by the learning rate. See 06 · part 5, gradient descent."""
+    return _train(X, y, k, batch_size, 1.0, epochs, rng)
+
+
+@train.wrong
+def one_epoch_alone(X, y, k, batch_size, learning_rate, epochs, rng):
+    """You went through the data once: `epochs` says how often. See 06 · part 6, epoch."""
+    return _train(X, y, k, batch_size, learning_rate, 1, rng)
+
+
+@train.wrong
+def never_cut(X, y, k, batch_size, learning_rate, epochs, rng):
+    """You took all the examples in one step: cut the order into slices of batch_size.
+
+    See 06 · part 6, shuffled, then cut into slices.
+    """
+    return _train(X, y, k, len(X), learning_rate, epochs, rng)
+
+
+@train.wrong
+def bias_first(X, y, k, batch_size, learning_rate, epochs, rng):
+    """The two are right, but change places: W first, then b. See 06 · part 11, exercise 8."""
+    return train(X, y, k, batch_size, learning_rate, epochs, rng)[::-1]
 
 
 # 9 · One step of Adam
@@ -1195,3 +1409,90 @@ def shares_the_wrong_way(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon
 def steps_uphill(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon):
     """Your step goes uphill: it is subtracted. See 06 · part 5, gradient descent."""
     return _adam(theta, m, s, g, t, -learning_rate, beta1, beta2, epsilon)
+
+
+@adam_step.wrong
+def epsilon_outside_the_fraction(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon):
+    """Your epsilon is added to the fraction: brackets around the root and epsilon, / (np.sqrt(s_hat) + epsilon).
+
+    See 06 · part 9, bias correction.
+    """
+    with np.errstate(invalid="ignore"):
+        return _adam(
+            theta, m, s, g, t, learning_rate, beta1, beta2, epsilon, step=lambda m, s: m / np.sqrt(s) + epsilon
+        )
+
+
+@adam_step.wrong
+def brackets_around_the_root_forgotten(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon):
+    """Your epsilon is added to theta: brackets around the root and epsilon, / (np.sqrt(s_hat) + epsilon).
+
+    See 06 · part 9, bias correction.
+    """
+    with np.errstate(invalid="ignore"):
+        moved, m, s = _adam(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon, step=lambda m, s: m / np.sqrt(s))
+    return moved + epsilon, m, s
+
+
+@adam_step.wrong
+def beta1_corrects_both(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon):
+    """You corrected s with beta1: it is a mean by beta2, and so its correction is 1 - beta2**t.
+
+    See 06 · part 9, bias correction.
+    """
+    m, s = beta1 * m + (1 - beta1) * g, beta2 * s + (1 - beta2) * g**2
+    m_hat, s_hat = m / (1 - beta1**t), s / (1 - beta1**t)
+    return theta - learning_rate * m_hat / (np.sqrt(s_hat) + epsilon), m, s
+
+
+@adam_step.wrong
+def correction_multiplied(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon):
+    """You multiplied by 1 - beta**t: both means are too small, and to divide by it makes them larger.
+
+    See 06 · part 9, bias correction.
+    """
+    m, s = beta1 * m + (1 - beta1) * g, beta2 * s + (1 - beta2) * g**2
+    m_hat, s_hat = m * (1 - beta1**t), s * (1 - beta2**t)
+    return theta - learning_rate * m_hat / (np.sqrt(s_hat) + epsilon), m, s
+
+
+@adam_step.wrong
+def root_before_the_correction(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon):
+    """You took the root of s, and then divided by 1 - beta2**t: correct first, and take the root of all of it.
+
+    See 06 · part 9, bias correction.
+    """
+    m, s = beta1 * m + (1 - beta1) * g, beta2 * s + (1 - beta2) * g**2
+    return theta - learning_rate * m / (1 - beta1**t) / (np.sqrt(s) / (1 - beta2**t) + epsilon), m, s
+
+
+@adam_step.wrong
+def steps_along_the_old_m(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon):
+    """Your step takes the old m, and so each gradient acts a step late. See 06 · part 9, a mean of the gradients."""
+    old, (_, m, s) = m, _adam(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon)
+    return theta - learning_rate * old / (1 - beta1**t) / (np.sqrt(s / (1 - beta2**t)) + epsilon), m, s
+
+
+@adam_step.wrong
+def one_scale_in_the_step(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon):
+    """Your step divides all coordinates by one number, the mean of s: each parameter has a scale of its own.
+
+    See 06 · part 9, a scale for each parameter.
+    """
+    return _adam(
+        theta, m, s, g, t, learning_rate, beta1, beta2, epsilon, step=lambda m, s: m / (np.sqrt(s.mean()) + epsilon)
+    )
+
+
+@adam_step.wrong
+def theta_last(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon):
+    """All three are right, but change places: theta, m, s, in this order. See 06 · part 11, exercise 9."""
+    theta, m, s = _adam(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon)
+    return m, s, theta
+
+
+@adam_step.wrong
+def s_before_m(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon):
+    """All three are right, but the last two change places: m, then s. See 06 · part 11, exercise 9."""
+    theta, m, s = _adam(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon)
+    return theta, s, m
