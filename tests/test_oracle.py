@@ -29,4 +29,4 @@ def test_loss_and_gradient_are_those_of_pytorch(case):
 
 @pytest.mark.parametrize("name", [*ACTIVATIONS, *LOSSES])
 def test_every_activation_and_loss_has_a_case(name):
-    assert any(name in case.split("/") for case in CASES), "add it to tools/oracles/make_torch_gradients.py, and run that"
+    assert any(name in case.split("/") for case in CASES), "add it in tools/oracles/make_torch_gradients.py, and run it"
