@@ -277,7 +277,7 @@ WRONG = {
         (train_with_the_flag_of_the_last, "flag_of_the_last_example"),
         (train_with(lambda w, b, error, x: (w + error * x, b)), "bias_left_at_zero"),
         (train_with(lambda w, b, error, x: (w + x, b + 1)), "sign_of_each_change_lost"),
-        (train_with(lambda w, b, error, x: (w + error, b + error)), None),
+        (train_with(lambda w, b, error, x: (w + error, b + error)), "weights_change_without_x"),
         (train_with(lambda w, b, error, x: (w + 0.1 * error * x, b + 0.1 * error)), None),
         (train_by(learn_with_an_if, start=1.0), None),
         (train_by(learn_with_an_if, lambda passes: range(1, passes)), None),

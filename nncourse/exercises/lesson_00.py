@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from nncourse.exercises.lesson import Lesson
+from nncourse.exercises.words import table
 
 lesson = Lesson(0)
 check, hint, solution, summary = lesson.check, lesson.hint, lesson.solution, lesson.summary
@@ -22,8 +23,29 @@ def _two_rides(rng: np.random.Generator, n: int) -> tuple:
     return first, fixed + per_mile * first, second, fixed + per_mile * second
 
 
+def _slope_and_rest(miles1: float, price1: float, miles2: float, price2: float) -> tuple:
+    slope = (price2 - price1) / (miles2 - miles1)
+    return slope, price1 - slope * miles1
+
+
+def the_mile_before_the_rest(answer: tuple, *rides: float) -> list:
+    """The price of a mile and the fixed price; as long as the first is wrong, what follows from it does not count."""
+    per_mile, fixed = (np.asarray(item).astype(float).item() for item in answer)
+    right = _slope_and_rest(*rides)
+    counts = np.isclose(per_mile, right[0]) or np.allclose([fixed, per_mile], right)
+    return [per_mile, fixed if counts else np.nan]
+
+
+def both_prices(answer: tuple, *rides: float) -> str:
+    """Show both numbers beside the right ones."""
+    names = ["price of a mile", "fixed price"]
+    return table(["", "expected", "received"], list(zip(names, _slope_and_rest(*rides), answer, strict=True)))
+
+
 @lesson.exercise(
     inputs=_two_rides,
+    compare=the_mile_before_the_rest,
+    explain=both_prices,
     edge_cases=[(6.0, 19.0, 2.0, 9.0), (3, 5.5, 7, 12), (4, 10, 9, 22.5)],  # in the last, there is no fixed price
     hints=[
         "Draw the price against the miles, in your mind: two rides are two points of a straight line.",
@@ -54,7 +76,7 @@ def run_over_rise(miles1, price1, miles2, price2):
 
 @taxi.wrong
 def whole_price_by_the_miles(miles1, price1, miles2, price2):
-    """You divided a whole price by its miles, so that nothing is left for the fixed price.
+    """You divided the first price by its miles, as if there were no fixed price.
 
     That is the average of a ride; the slope is the difference of two rides. See 00 · part 5, a slope is rise over run.
     """
@@ -63,19 +85,11 @@ def whole_price_by_the_miles(miles1, price1, miles2, price2):
 
 @taxi.wrong
 def second_price_by_the_miles(miles1, price1, miles2, price2):
-    """You divided the second price by its miles, so that nothing is left for the fixed price.
+    """You divided the second price by its miles, as if there were no fixed price.
 
     That is the average of a ride; the slope is the difference of two rides. See 00 · part 5, a slope is rise over run.
     """
     return price2 / miles2, 0
-
-
-def _totals(miles1, price1, miles2, price2):
-    return (price1 + price2) / (miles1 + miles2)
-
-
-def _averages(miles1, price1, miles2, price2):
-    return (price1 / miles1 + price2 / miles2) / 2
 
 
 @taxi.wrong
@@ -85,18 +99,7 @@ def total_by_total(miles1, price1, miles2, price2):
     The slope is the difference of the prices, divided by the difference of the miles. See 00 · part 5, a slope is rise
     over run.
     """
-    return _totals(miles1, price1, miles2, price2), 0
-
-
-@taxi.wrong
-def total_by_total_and_what_is_left(miles1, price1, miles2, price2):
-    """You added where differences are wanted: both prices by both miles is an average, and hides the fixed price.
-
-    The price of a mile is the rise from one ride to the other, divided by the run. See 00 · part 5, a slope is rise
-    over run.
-    """
-    slope = _totals(miles1, price1, miles2, price2)
-    return slope, price1 - slope * miles1
+    return (price1 + price2) / (miles1 + miles2), 0
 
 
 @taxi.wrong
@@ -105,26 +108,7 @@ def mean_of_averages(miles1, price1, miles2, price2):
 
     The slope is rise over run, from one ride to the other. See 00 · part 5, a slope is rise over run.
     """
-    return _averages(miles1, price1, miles2, price2), 0
-
-
-@taxi.wrong
-def mean_of_averages_and_what_is_left(miles1, price1, miles2, price2):
-    """Your price of a mile is the mean of the two averages, and in each of them the fixed price is hidden.
-
-    Subtract one ride from the other, and the fixed price is gone. See 00 · part 5, a slope is rise over run.
-    """
-    slope = _averages(miles1, price1, miles2, price2)
-    return slope, price1 - slope * miles1
-
-
-@taxi.wrong
-def average_and_what_is_left_of_the_other(miles1, price1, miles2, price2):
-    """Your price of a mile is the average of the first ride, in which the fixed price is hidden.
-
-    The slope is the difference of two rides. See 00 · part 5, a slope is rise over run.
-    """
-    return price1 / miles1, price2 - price1 / miles1 * miles2
+    return (price1 / miles1 + price2 / miles2) / 2, 0
 
 
 @taxi.wrong
@@ -482,6 +466,24 @@ def first_pair_left_out(P, Q):
 
 
 @product.wrong
+def stays_zero(P, Q):
+    """Your result stays zero. *= multiplies what stands there already, and that is 0: += adds.
+
+    See 00 · part 5, a matrix product.
+    """
+    return np.zeros((len(P), Q.shape[1]))
+
+
+@product.wrong
+def last_row_and_column_left_out(P, Q):
+    """The last row and the last column are missing: range(rows) counts from 0 to rows - 1 by itself.
+
+    See 00 · part 5, a matrix product.
+    """
+    return _first_only(P, Q, len(P) - 1, Q.shape[1] - 1, len(Q))
+
+
+@product.wrong
 def total_never_set_back(P, Q):
     """Your total goes on from cell to cell: set it back to 0 for each cell, before the loop over k.
 
@@ -675,6 +677,43 @@ def half_the_way_over_the_whole(f, W, h):
 def multiplied_by_h(f, W, h):
     """Brackets are missing: / 2 * h divides by 2 and then multiplies by h. It is / (2 * h). See 00 · part 9."""
     return _gradient(f, W, h, lambda above, here, below: (above - below) / 2 * h)
+
+
+@gradient.wrong
+def doubled_for_halved(f, W, h):
+    """Brackets are missing: / h * 2 divides by h and then multiplies by 2. It is / (2 * h). See 00 · part 9."""
+    return _gradient(f, W, h, lambda above, here, below: (above - below) / h * 2)
+
+
+@gradient.wrong
+def brackets_around_the_rise_missing(f, W, h):
+    """Brackets are missing around the rise: only f below is divided. It is (above - below) / (2 * h).
+
+    See 00 · part 9.
+    """
+    return _gradient(f, W, h, lambda above, here, below: above - below / (2 * h))
+
+
+@gradient.wrong
+def halved_without_h(f, W, h):
+    """You divided by 2, as if h were 1: the run is 2h. See 00 · part 9."""
+    return _gradient(f, W, h, lambda above, here, below: (above - below) / 2)
+
+
+@gradient.wrong
+def nudged_in_place(f, W, h):
+    """With decimals this is right. But an array of whole numbers cuts the nudge off, and so does a copy of it.
+
+    W + nudge is a new array, holds fractions, and leaves W as it is. See 00 · part 10, a quieter one: whole numbers.
+    """
+    W, slopes = W.copy(), np.zeros(W.shape)
+    for place in np.ndindex(W.shape):
+        W[place] += h
+        above = f(W)
+        W[place] -= 2 * h
+        slopes[place] = (above - f(W)) / (2 * h)
+        W[place] += h
+    return slopes
 
 
 @gradient.wrong
@@ -943,6 +982,22 @@ def place_forgotten(f, w, learning_rate, steps):
     """You take the step for the new place: it begins at w, so w - … stands before it. See 00 · part 11, exercise 5."""
     for _ in range(steps):
         w = -learning_rate * my_gradient(f, w)
+    return w
+
+
+@walk_downhill.wrong
+def step_for_place(f, w, learning_rate, steps):
+    """You put the step in the place of w: subtract it from w. See 00 · part 11, exercise 5."""
+    for _ in range(steps):
+        w = learning_rate * my_gradient(f, w)
+    return w
+
+
+@walk_downhill.wrong
+def a_step_for_each_input(f, w, learning_rate, steps):
+    """You take as many steps as w has numbers: the loop goes over range(steps). See 00 · part 11, exercise 5."""
+    for _ in range(len(w)):
+        w = w - learning_rate * my_gradient(f, w)
     return w
 
 

@@ -23,13 +23,12 @@ BOTH = np.array([0, 0, 0, 1])
 def answers_to_the_switches(answer: tuple) -> list:
     """What the neuron says to the switches (0, 0), (0, 1), (1, 0) and (1, 1).
 
-    If that is wrong, two things beside: whether a bias with the other sign would be right, and whether the score of
+    If it always fires, whether the bias with the other sign would be right; if it never does, whether the score of
     (1, 1) is exactly zero.
     """
     sums, b = SWITCHES @ np.asarray(answer[0]), np.asarray(answer[1]).item()
     says = step(sums + b)
-    wrong = not np.array_equal(says, BOTH)
-    return [*says, wrong and np.array_equal(step(sums - b), BOTH), wrong and sums[-1] + b == 0]
+    return [*says, says.all() and np.array_equal(step(sums - b), BOTH), not says.any() and sums[-1] + b == 0]
 
 
 def scores_of_the_switches(answer: tuple) -> str:
@@ -737,6 +736,23 @@ def weights_turned_round(x, y, w, b):
 
 
 @learn.wrong
+def bias_replaced(x, y, w, b):
+    """Your weights are right. For the bias you returned the change alone: add it to b. See 01 · part 11, exercise 5."""
+    change = y - neuron(x, w, b)
+    return w + change * x, change
+
+
+@learn.wrong
+def inputs_for_the_bias(x, y, w, b):
+    """Your weights are right. But the bias has an input of its own, always 1: it changes by y - a, without x.
+
+    See 01 · part 11, exercise 5.
+    """
+    change = y - neuron(x, w, b)
+    return w + change * x, b + change * x
+
+
+@learn.wrong
 def nothing_returned_when_right(x, y, w, b):
     """If the neuron was right you return nothing: then w and b come back as they are. See 01 · part 11, exercise 5."""
     change = y - neuron(x, w, b)
@@ -986,6 +1002,65 @@ def sign_of_each_change_lost(X, y, passes):
         if not changed:
             return w, b, done
     return w, b, passes
+
+
+def _by_the_rule(X, y, passes, rule, rested):
+    """Make passes with a rule; stop when `rested` says so of the changes and of w and b before and after a pass."""
+    w, b = np.zeros(X.shape[1]), 0.0
+    for done in range(1, passes + 1):
+        old, changes = (w, b), 0
+        for x, truth in zip(X, y, strict=True):
+            changed = rule(x, truth, w, b)
+            changes += changed is not None
+            w, b = (w, b) if changed is None else changed
+        if rested(changes, old, (w, b)):
+            return w, b, done
+    return w, b, passes
+
+
+def _rule(x, truth, w, b):
+    error = truth - neuron(x, w, b)
+    return (w + error * x, b + error) if error else None
+
+
+@train.wrong
+def bias_not_heard_in_training(X, y, passes):
+    """Your neuron answers without its bias: it fires if w @ x + b is above zero. See 01 · part 5."""
+
+    def rule(x, truth, w, b):
+        error = truth - step(w @ x)
+        return (w + error * x, b + error) if error else None
+
+    return _by_the_rule(X, y, passes, rule, lambda changes, old, new: changes == 0)
+
+
+@train.wrong
+def weights_change_without_x(X, y, passes):
+    """Your weights all change by the same amount: the factor x is missing. See 01 · part 11, exercise 5."""
+
+    def rule(x, truth, w, b):
+        error = truth - neuron(x, w, b)
+        return (w + error, b + error) if error else None
+
+    return _by_the_rule(X, y, passes, rule, lambda changes, old, new: changes == 0)
+
+
+@train.wrong
+def stops_at_the_first_change(X, y, passes):
+    """You stop after a pass in which something was changed: stop after one in which nothing was.
+
+    See 01 · part 11, exercise 6.
+    """
+    return _by_the_rule(X, y, passes, _rule, lambda changes, old, new: changes > 0)
+
+
+@train.wrong
+def weights_alone_compared(X, y, passes):
+    """You compare the weights at both ends of a pass: on the way they may change and come back, and b may change.
+
+    Note each change where it happens. See 01 · part 11, exercise 6.
+    """
+    return _by_the_rule(X, y, passes, _rule, lambda changes, old, new: np.array_equal(old[0], new[0]))
 
 
 @train.wrong
