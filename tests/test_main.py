@@ -185,7 +185,7 @@ def test_errors_are_one_line_and_change_no_file(tmp_path, capsys, arguments, mes
     main([*SHORT, "--save", str(run)])
     before = run.read_bytes()
     capsys.readouterr()
-    assert main(arguments.format(folder=tmp_path).split()) == 1
+    assert main([argument.format(folder=tmp_path) for argument in arguments.split()]) == 1
     error = capsys.readouterr().err
     assert message in error
     assert error.startswith("Error. ")

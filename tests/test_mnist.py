@@ -47,6 +47,8 @@ def folder(small, tmp_path, monkeypatch):
 def cache(tmp_path, monkeypatch):
     """An empty cache, no folder of the user's, and no mirror that answers."""
     monkeypatch.delenv("NNLIB_DATA", raising=False)
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.setenv(name, "127.0.0.1")
     monkeypatch.setattr("pooch.os_cache", lambda name: tmp_path / "cache" / name)
     monkeypatch.setattr(mnist, "MIRRORS", ("http://127.0.0.1:9/",))  # the discard port: nobody listens
     return tmp_path / "cache" / "nnlib"

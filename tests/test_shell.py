@@ -2,6 +2,7 @@
 
 import ast
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -22,6 +23,7 @@ ODD = {
     "XDG_CONFIG_HOME": "/nonexistent",
     "TZ": "Pacific/Kiritimati",
     "COLUMNS": "20",
+    "http_proxy": "http://127.0.0.1:9",
     "MPLBACKEND": "none that there is",
     "NNLIB_DATA": "/nonexistent",
 }
@@ -34,9 +36,11 @@ def calls_without_encoding(code):
         if isinstance(node, ast.Call):
             name = getattr(node.func, "attr", getattr(node.func, "id", None))
             options = {keyword.arg: ast.unparse(keyword.value) for keyword in node.keywords}
-            is_module = isinstance(node.func, ast.Attribute) and ast.unparse(node.func.value) in ("Image", "os", "gzip")
-            mode = node.args[-1].value if node.args and isinstance(node.args[-1], ast.Constant) else ""
-            opens_text = name == "open" and not is_module and "b" not in str(mode)
+            arguments = [ast.unparse(argument) for argument in node.args]
+            if isinstance(node.func, ast.Attribute):  # path.open("w"), but not Image.open(path)
+                opens_text = name == "open" and (not arguments or re.fullmatch("'[rwax+]+'", arguments[0]))
+            else:
+                opens_text = name == "open" and not re.search("'.*b.*'", "".join(arguments[1:]))
             if (name in ("read_text", "write_text") or opens_text or "text" in options) and "encoding" not in options:
                 found.append((node.lineno, name))
     return found
@@ -51,11 +55,12 @@ open(path)
 path.open("w")
 open(path, "rb")
 Image.open(file)
+notebook.open(f"{address}/lab")
 run(command, text=True)
 run(command, encoding="utf-8")
 """
     found = calls_without_encoding(code)
-    assert found == [(2, "read_text"), (4, "write_text"), (5, "open"), (6, "open"), (9, "run")]
+    assert found == [(2, "read_text"), (4, "write_text"), (5, "open"), (6, "open"), (10, "run")]
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.relative_to(ROOT).as_posix())
@@ -65,15 +70,17 @@ def test_text_is_read_and_written_in_a_named_encoding(file):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a shell of Windows leaves other things behind")
 def test_tests_pass_in_an_odd_shell(tmp_path):
-    chosen = ["test_environment.py", "test_houses.py", "test_show.py", "test_neurons.py", "test_main.py"]
+    chosen = ["environment", "houses", "show", "neurons", "mnist", "main"]
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist"]
-    command += ["-o", f"addopts=--rootdir={ROOT}", "-k", "not test_main or child or help or refused or terminal"]
+    command += ["-o", f"addopts=--rootdir={ROOT}", "-k", "not (test_main or test_mnist) or child or fills"]
     environment = {name: value for name, value in os.environ.items() if name not in ("TERM", "LANG", "PYTEST_ADDOPTS")}
+    folder = tmp_path / "a folder"
+    folder.mkdir()
     handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         done = subprocess.run(
-            [*command, *(str(ROOT / "tests" / name) for name in chosen)],
-            env=environment | ODD,
+            [*command, *(str(ROOT / "tests" / f"test_{name}.py") for name in chosen)],
+            env=environment | ODD | {"TMPDIR": str(folder)},
             cwd=tmp_path,
             umask=0o077,
             stdin=subprocess.DEVNULL,
