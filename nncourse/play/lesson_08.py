@@ -118,7 +118,7 @@ SIDE = 140  # pixels that reach Python, on each side of the pad; pad.js says the
 class Pad(anywidget.AnyWidget):
     """A sheet to draw on: `ink` holds it, a byte a pixel, row by row, from 0 (paper) to 255 (ink)."""
 
-    _esm = Path(__file__).parent / "pad.js"
+    _esm = Path(__file__).with_name("pad.js").read_text(encoding="utf-8")
     ink = traitlets.CBytes(bytes(SIDE * SIDE)).tag(sync=True)
 
 
@@ -153,25 +153,25 @@ class DigitPad(LiveWidget):
     """
 
     def __init__(self, network: Network, example: np.ndarray) -> None:
-        self.network, self.pad = network, Pad()
-        self.p, self.answer = np.empty(0), None
         hidden = network.sizes[1:-1]
         columns = -(-(3 + len(hidden)) // 2)
         fig, axes = subplots(columns, rows=2, width=2.8 * columns, height=5.2)
         seen, chances, *layers, votes = axes.ravel()[: 3 + len(hidden)]
         axes.ravel()[-1].set_axis_off()
-        self._seen = _image(seen, (28, 28), "gray_r", 0, "what the network gets")
-        self._layers = [
+        digit = _image(seen, (28, 28), "gray_r", 0, "what the network gets")
+        neurons = [
             _image(ax, _grid(size), "Blues", 0, f"{size} hidden neurons")
             for ax, size in zip(layers, hidden, strict=True)
         ]
-        self._bars = chances.barh(range(10), np.zeros(10), color=BLUE)
+        bars = chances.barh(range(10), np.zeros(10), color=BLUE)
         chances.set(yticks=range(10), xlim=(0, 1), ylim=(9.6, -0.6), xlabel="probability")
-        self._title = chances.set_title(" ")
-        self._votes = _image(votes, (28, 28), "RdBu_r", -1, "red for, blue against")
-        self._live = LiveFigure(fig, [self._seen, *self._layers, *self._bars, self._title, self._votes])
-        super().__init__(self._live.picture, "digit pad")
-        self.children = [W.HBox([self.pad, self.picture], layout=ROWS)]
+        title = chances.set_title(" ")
+        spoken = _image(votes, (28, 28), "RdBu_r", -1, "red for, blue against")
+        live = LiveFigure(fig, [digit, *neurons, *bars, title, spoken])
+        super().__init__(live.picture, "digit pad")
+        self.network, self.pad, self.p, self.answer, self._live = network, Pad(), np.empty(0), None, live
+        self._digit, self._neurons, self._bars, self._title, self._votes = digit, neurons, bars, title, spoken
+        self.children = [self.message, W.HBox([self.pad, self.picture], layout=ROWS)]
         self.follow(self.pad, self._read_ink, "ink")
         self.read(example)
 
@@ -184,8 +184,8 @@ class DigitPad(LiveWidget):
         self.network.forward(x[None, :])  # what each layer answers stays in A
         self.answer = int(self.p.argmax()) if x.any() else None
         V = pixel_votes(self.network, x, int(self.p.argmax()))
-        self._seen.set_data(x.reshape(28, 28))
-        for image, A in zip(self._layers, self.network.A[1:], strict=True):
+        self._digit.set_data(x.reshape(28, 28))
+        for image, A in zip(self._neurons, self.network.A[1:], strict=True):
             rows, columns = _grid(A.shape[1])
             A = np.pad(A[0] / (A.max() or 1), (0, rows * columns - A.shape[1]))
             image.set_data(A.reshape(rows, columns))

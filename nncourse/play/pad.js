@@ -16,9 +16,12 @@ function render({ model, el }) {
   button.className = "jupyter-widgets jupyter-button widget-button";
 
   const pen = canvas.getContext("2d");
+  Object.assign(pen, { fillStyle: "white", lineWidth: 22, lineCap: "round", lineJoin: "round" });
+  let last = null; // where the stroke that is being drawn has come to
   const small = Object.assign(document.createElement("canvas"), { width: SIDE, height: SIDE });
   const copy = small.getContext("2d", { willReadFrequently: true });
   let waiting = false;
+  let sent = null;
   const send = () => {
     if (waiting) return;
     waiting = true;
@@ -26,12 +29,22 @@ function render({ model, el }) {
       waiting = false;
       copy.drawImage(canvas, 0, 0, SIDE, SIDE);
       const rgba = copy.getImageData(0, 0, SIDE, SIDE).data;
-      model.set("ink", new DataView(Uint8Array.from({ length: SIDE * SIDE }, (_, i) => 255 - rgba[4 * i]).buffer));
+      sent = Uint8Array.from({ length: SIDE * SIDE }, (_, i) => 255 - rgba[4 * i]);
+      model.set("ink", new DataView(sent.buffer));
       model.save_changes();
     }, 30);
   };
+  // What was drawn before this page was opened, or is being drawn in another window.
+  const show = () => {
+    const { buffer, byteOffset, byteLength } = model.get("ink");
+    const ink = new Uint8Array(buffer, byteOffset, byteLength);
+    if (last || waiting || sent?.every((value, i) => value === ink[i])) return;
+    const grey = copy.createImageData(SIDE, SIDE);
+    ink.forEach((value, i) => grey.data.set([255 - value, 255 - value, 255 - value, 255], 4 * i));
+    copy.putImageData(grey, 0, 0);
+    pen.drawImage(small, 0, 0, canvas.width, canvas.height);
+  };
   const clear = () => {
-    Object.assign(pen, { fillStyle: "white", lineWidth: 22, lineCap: "round", lineJoin: "round" });
     pen.fillRect(0, 0, canvas.width, canvas.height);
     send();
   };
@@ -50,7 +63,6 @@ function render({ model, el }) {
       ((event.clientY - box.top) / box.height) * canvas.height,
     ];
   };
-  let last = null;
   canvas.addEventListener("pointerdown", (event) => {
     canvas.setPointerCapture(event.pointerId);
     last = place(event);
@@ -75,7 +87,8 @@ function render({ model, el }) {
   });
 
   button.addEventListener("click", clear);
-  clear();
+  model.on("change:ink", show);
+  show();
   const box = document.createElement("div");
   box.style.cssText = "display:flex;flex-direction:column;gap:6px;align-items:flex-start";
   box.append(canvas, button);

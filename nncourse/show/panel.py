@@ -97,8 +97,8 @@ class Panel(LiveWidget):
 
     def close(self) -> None:
         """Stop, and take the panel from the page and out of memory."""
-        self._steps_left = 0
         super().close()
+        self._steps_left = 0
 
     # What the buttons do. All of it runs in the cell's own event loop.
 
@@ -206,6 +206,8 @@ class Panel(LiveWidget):
 
     def refresh(self) -> None:
         """Show how things stand."""
+        if self.comm is None:  # closed in the meantime
+            return
         self.view.draw(tight=not self._steps_left)
         start, step, epoch, reset = self.buttons.values()
         start.description, start.icon = ("Pause", "pause") if self._steps_left else ("Start", "play")

@@ -22,7 +22,7 @@ class Picture(anywidget.AnyWidget):
     pointer: the last touch: its kind ("down", "move", "up"), and x and y from 0 to 1, from the lower left.
     """
 
-    _esm = Path(__file__).parent / "picture.js"
+    _esm = Path(__file__).with_name("picture.js").read_text(encoding="utf-8")  # of a path, every picture would be kept
     image = traitlets.CBytes(b"").tag(sync=True)
     alt = traitlets.Unicode("").tag(sync=True)
     width = traitlets.Int(600).tag(sync=True)

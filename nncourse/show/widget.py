@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import html
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -23,15 +24,16 @@ ROWS = {"flex_flow": "row wrap"}
 # rounds it sends back, late, over what came since.
 SLIDER_STEP = 1 / 128
 
-# A page that is opened another day has no kernel with the widget in it, and would say "model not found". So a still
-# picture stands before each widget, and the page shows one of the two: the widget if it lives, else the picture.
+# A page that is opened another day has no kernel with the widget in it, and would say "model not found"; after a
+# restart of the kernel it is dead. So a still picture stands before it, and the page shows the one or the other.
 STILL = """<div class="nncourse-still"><p>A picture of the widget. To use it, run the cells above this one, then this
 one.</p><img alt="{alt}" width="{width}" src="data:image/png;base64,{image}" style="max-width: 100%"></div>
 <style>
-.jp-OutputArea:has(.nncourse-live) > .jp-OutputArea-child:has(.nncourse-still),
-.jp-OutputArea:not(:has(.nncourse-live)) > .jp-OutputArea-child:has(.nncourse-still) + .jp-OutputArea-child
-{{ display: none; }}
+.nncourse-still, .jp-OutputArea:has({live}) > .jp-OutputArea-child:has(.nncourse-still),
+.jp-OutputArea:not(:has({live})) > .jp-OutputArea-child:has(.nncourse-still) + .jp-OutputArea-child {{ display: none; }}
+.jp-OutputArea:not(:has({live})) .nncourse-still {{ display: block; }}
 </style>"""
+LIVE = ".nncourse-live:not(.jupyter-widgets-disconnected)"
 
 
 def round_to_step(value: float, step: float = SLIDER_STEP) -> float:
@@ -50,6 +52,7 @@ class LiveWidget(W.VBox):
 
     def __init__(self, picture: Picture, name: str) -> None:
         super().__init__()
+        self._kept = {*vars(self), "_kept", "name"}
         self.picture, self.name = picture, name
         self.message = W.HTML(layout={"display": "none"})
         self.add_class("nncourse-live")
@@ -64,6 +67,7 @@ class LiveWidget(W.VBox):
                 for widget in widgets:
                     widget.close()
                 widgets = []
+                gc.collect()  # figures refer to themselves, and would stay for long
             self.made_in[self._cell] = run, [*widgets, self]
 
     def close(self) -> None:
@@ -71,6 +75,8 @@ class LiveWidget(W.VBox):
         for part in [*_parts(self)]:
             W.Widget.close(part)
         self.children = ()
+        for name in vars(self).keys() - self._kept:  # IPython's Out keeps the widget, but not what it was made of
+            setattr(self, name, None)
 
     def later(self, action: Callable[[], None]) -> None:
         """Have the cell's own event loop call a function: callbacks of widgets come in other threads."""
@@ -131,8 +137,8 @@ class LiveWidget(W.VBox):
             publish_display_data(*self._repr_mimebundle_())
         else:
             data, _ = self.picture.still()
-            alt, width, image = html.escape(self.picture.alt), self.picture.width, data["image/png"]
-            publish_display_data({"text/html": STILL.format(alt=alt, width=width, image=image), "text/plain": ""})
+            picture = {"image": data["image/png"], "width": self.picture.width, "alt": html.escape(self.picture.alt)}
+            publish_display_data({"text/html": STILL.format(live=LIVE, **picture), "text/plain": ""})
             publish_display_data(super()._repr_mimebundle_())
 
 
