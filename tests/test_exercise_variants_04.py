@@ -133,10 +133,10 @@ def bug_by_one_number(loss):
 
 
 VARIANTS = {
-    "shrugs_or_blunder": [
-        lambda: [1, 1.25],
-        lambda: (-np.log2([1 / 2] * 4).mean(), -np.log2([1, 1, 1, 1 / 32]).mean()),
-        lambda: np.array([4 / 4, 5 / 4], dtype=np.float32),
+    "unsure_or_wrong": [
+        lambda: [1.25, 1.5],
+        lambda: (-np.log2([1 / 2, 1 / 2, 1 / 4, 1 / 2]).mean(), -np.log2([1, 1, 1, 1 / 64]).mean()),
+        lambda: np.array([5 / 4, 6 / 4], dtype=np.float32),
     ],
     "perplexity": [
         perplexity_with_loops,

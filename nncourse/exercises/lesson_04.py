@@ -1,4 +1,4 @@
-"""Lesson 04. Exercises with surprise: from four shrugs to a loss that is ill, and does not say of what."""
+"""Lesson 04. Exercises with surprise: from four unsure answers to a loss that is ill, and does not say of what."""
 
 from __future__ import annotations
 
@@ -17,62 +17,96 @@ def _batch(rng: np.random.Generator, n: int) -> tuple:
     return rng.normal(0, 2, (n, 3)).round(1), rng.integers(0, 3, n)
 
 
-# 1 · Four shrugs or one blunder
+# 1 · Four unsure answers or one mistake
 
 
 @lesson.exercise(
     hints=[
-        "A surprise in bits is a number of coin flips: 1/2 is one flip, 1 is none. How many are 1/32?",
+        "A surprise in bits is a number of coin flips: 1/2 is one flip, 1 is none. How many are 1/4, and 1/64?",
         "The loss is the mean of the four surprises, each example counted once, the unsurprising ones too.",
     ],
-    more="B is sure and right three times in four, and still has the higher loss. One confident blunder costs more "
-    "than four shrugs, and at a probability of 1/64 it would cost one more flip.",
+    more="B is sure and right three times in four, and still has the higher loss. One confident mistake costs more "
+    "than four unsure answers, and at a probability of 1/128 it would cost one more flip.",
+    may_pass={
+        "item 1 of the answer without its sign": "a surprise is never below 0",
+        "item 2 of the answer without its sign": "a surprise is never below 0",
+    },
 )
-def shrugs_or_blunder():
-    """1/2 is one flip, and 1/32 is five, since 32 = 2⁵."""
-    return (1 + 1 + 1 + 1) / 4, (0 + 0 + 0 + 5) / 4
+def unsure_or_wrong():
+    """1/2 is one flip, 1/4 is two, and 1/64 is six, since 64 = 2⁶."""
+    return (1 + 1 + 2 + 1) / 4, (0 + 0 + 0 + 6) / 4
 
 
-@shrugs_or_blunder.wrong
+@unsure_or_wrong.wrong
 def nats_for_bits():
-    """These are nats: in bits, one fair flip counts 1. Divide by log 2. See 04 · part 5, why it must be a logarithm."""
-    return np.log(2), 5 * np.log(2) / 4
+    """These are nats: in bits, one fair flip counts 1. Divide by log 2. See 04 · part 5, bit."""
+    return 5 * np.log(2) / 4, 6 * np.log(2) / 4
 
 
-@shrugs_or_blunder.wrong
+@unsure_or_wrong.wrong
+def logarithm_to_base_ten():
+    """You took the logarithm to base 10: bits are coin flips, so the base is 2, np.log2. See 04 · part 5, bit."""
+    return 5 * np.log10(2) / 4, 6 * np.log10(2) / 4
+
+
+@unsure_or_wrong.wrong
+def minus_forgotten():
+    """A surprise is never below 0: it is minus the logarithm of the probability. See 04 · part 5."""
+    return -5 / 4, -6 / 4
+
+
+@unsure_or_wrong.wrong
+def models_swapped():
+    """The two numbers are right and stand in the wrong order: A comes first. See 04 · part 11, exercise 1."""
+    return 6 / 4, 5 / 4
+
+
+@unsure_or_wrong.wrong
 def surprises_added_up():
     """You added the four surprises up: the loss is their mean, so divide by 4. See 04 · part 5, three examples."""
-    return 4, 5
+    return 5, 6
 
 
-@shrugs_or_blunder.wrong
+@unsure_or_wrong.wrong
 def surprise_at_the_mean():
-    """You took the mean of the probabilities first, and there the blunder is lost among the three successes.
+    """You took the mean of the probabilities first, and there the mistake is lost among the three successes.
 
     First the surprise of each, then the mean. See 04 · part 5, three examples.
     """
-    return 1, -np.log2(np.mean([1, 1, 1, 1 / 32]))
+    return -np.log2(np.mean([1 / 2, 1 / 2, 1 / 4, 1 / 2])), -np.log2(np.mean([1, 1, 1, 1 / 64]))
 
 
-@shrugs_or_blunder.wrong
+@unsure_or_wrong.wrong
+def means_of_the_probabilities():
+    """These are the means of the probabilities: first the surprise of each, then the mean. See 04 · part 5."""
+    return np.mean([1 / 2, 1 / 2, 1 / 4, 1 / 2]), np.mean([1, 1, 1, 1 / 64])
+
+
+@unsure_or_wrong.wrong
 def rarity_for_surprise():
-    """You counted 1/32 as 32: but each flip halves what is left, so that five flips are enough. See 04 · part 5."""
-    return 2, (1 + 1 + 1 + 32) / 4
+    """You counted 1/64 as 64: but each flip halves what is left, so that six flips are enough. See 04 · part 5."""
+    return (2 + 2 + 4 + 2) / 4, (1 + 1 + 1 + 64) / 4
 
 
-@shrugs_or_blunder.wrong
-def blunder_alone():
+@unsure_or_wrong.wrong
+def mistake_alone():
     """You did not divide by the number of pictures at B: what was certain counts too, with a surprise of 0.
 
     See 04 · part 5, three examples.
     """
-    return 1, 5
+    return 5 / 4, 6
 
 
-@shrugs_or_blunder.wrong
+@unsure_or_wrong.wrong
+def one_flip_for_certain():
+    """You counted what was certain as one flip: a probability of 1 is no surprise, 0. See 04 · part 5."""
+    return 5 / 4, (1 + 1 + 1 + 6) / 4
+
+
+@unsure_or_wrong.wrong
 def likelihoods():
     """These are the likelihoods, the products of the four: the loss is the mean surprise. See 04 · part 5."""
-    return 1 / 16, 1 / 32
+    return 1 / 32, 1 / 64
 
 
 # 2 · Perplexity
@@ -83,8 +117,9 @@ def likelihoods():
     edge_cases=[
         (np.zeros((2, 10)), np.array([3, 7])),
         (np.vstack([[0.0, 800.0], np.tile([40.0, 0.0], (15, 1))]), np.zeros(16, dtype=int)),
-        (np.array([[0, 1, 3], [2, 0, 0]]), np.array([0, 2])),
+        (np.array([[0.0, 1.0, 3.0], [2.0, 0.0, 0.0]]), np.array([0, 2])),
     ],
+    may_pass={"answer without its sign": "e to any power is above 0"},
     hints=[
         "It is the mean surprise, put into the exponential. The mean surprise is the loss of part 6.",
         "log_softmax(Z)[np.arange(n), y] picks the logarithm of one probability from each row.",
@@ -107,6 +142,46 @@ def mean_of_rarities(Z, y):
     See 04 · part 5, the same number, from likelihood.
     """
     return np.exp(-log_softmax(Z)[np.arange(len(Z)), y]).mean()
+
+
+@perplexity.wrong
+def loss_itself(Z, y):
+    """That is the loss, in nats: the perplexity is e to that power, np.exp of it. See 04 · part 11, exercise 2."""
+    return cross_entropy(Z, y)[0]
+
+
+@perplexity.wrong
+def loss_in_bits(Z, y):
+    """That is the loss in bits: the perplexity is 2 to that power, or e to the loss in nats. See 04 · part 5, bit."""
+    return cross_entropy(Z, y)[0] / np.log(2)
+
+
+@perplexity.wrong
+def both_exponentials(Z, y):
+    """You also took the exponential of the gradient: only the loss is asked for, cross_entropy(Z, y)[0].
+
+    See 04 · part 9, meet nnlib.
+    """
+    loss, dZ = cross_entropy(Z, y)
+    return np.exp(loss), np.exp(dZ)
+
+
+@perplexity.wrong
+def sign_left_in(Z, y):
+    """You forgot the minus: the surprise is minus the logarithm, and so your number is one over the right one.
+
+    See 04 · part 5.
+    """
+    return 1 / perplexity(Z, y)
+
+
+@perplexity.wrong
+def one_for_each_example(Z, y):
+    """You have one number for each example: take the mean of the surprises first, and np.exp of that.
+
+    See 04 · part 6.
+    """
+    return np.exp(-log_softmax(Z)[np.arange(len(Z)), y])
 
 
 @perplexity.wrong
@@ -183,7 +258,8 @@ def believed_for_true(Z, y):
 
 @lesson.exercise(
     inputs=lambda rng, n: (np.eye(4)[rng.integers(0, 4, n)], round(float(rng.uniform(0.1, 0.5)), 2)),
-    edge_cases=[(one_hot(np.array([2]), 10), 0.1), (np.eye(3), 0.0), (np.eye(2)[[0, 1, 1]], 0.5)],
+    edge_cases=[(one_hot(np.array([2]), 10), 0.1), (np.eye(3), 0.0), (np.eye(2)[[0, 1, 1]], 0.4)],
+    may_pass={"answer without its sign": "a probability is never below 0"},
     hints=[
         "First take the share ε from everything: what is left of a 1, and of a 0?",
         "Then every class, the true one too, gets the same: ε divided by the number of classes, Y.shape[1].",
@@ -265,8 +341,9 @@ def labels_in_place(Y, eps):
     edge_cases=[
         (np.array([0.5, -2.0, 1000.0, -1000.0]), np.array([1, 0, 1, 0])),
         (np.array([1000.0, -1000.0, 0.0]), np.array([0, 1, 1])),
-        (np.array([0, 2, -1]), np.array([1, 0, 1])),
+        (np.array([0.0, 2.0, -1.0]), np.array([1, 0, 1])),
     ],
+    may_pass={"item 1 of the answer without its sign": "a cross-entropy is never below 0"},
     hints=[
         "On paper, for y = 1 the true logit is z, and for y = 0 it is 0. Put both into -z_t + log Σ e^z.",
         "np.logaddexp(0, z) is log(1 + e^z), for any z. From it, minus y z, take the mean.",
@@ -365,8 +442,9 @@ def _partly_labelled(rng: np.random.Generator, n: int) -> tuple:
     edge_cases=[
         (np.array([[1.0, 0.0], [0.0, 1.0]]), np.array([1, 1])),
         (np.array([[0.0, 1000.0], [5.0, 5.0], [0.0, 0.0]]), np.array([0, -1, 1])),
-        (np.array([[1, 0, 2], [0, 3, 1], [1, 1, 1]]), np.array([-1, 2, -1])),
+        (np.array([[1.0, 0.0, 2.0], [0.0, 3.0, 1.0], [1.0, 1.0, 1.0]]), np.array([-1, 2, -1])),
     ],
+    may_pass={"item 1 of the answer without its sign": "a cross-entropy is never below 0"},
     hints=[
         "known = y >= 0 is an array of True and False. Z[known] are the rows whose label is known.",
         "On these rows it is a plain cross-entropy: its mean, and its 1/n, are over the known ones only.",
@@ -445,18 +523,6 @@ def labels_of_other_rows(Z, y):
 
 
 @with_missing_labels.wrong
-def room_for_whole_numbers(Z, y):
-    """For decimals this is right, but np.zeros_like(Z) is an array of whole numbers if Z is one.
-
-    It cuts your slopes to 0. Use np.zeros(Z.shape). See 00 · part 10, a quieter one: whole numbers.
-    """
-    known = y >= 0
-    dZ = np.zeros_like(Z)
-    loss, dZ[known] = cross_entropy(Z[known], y[known])
-    return loss, dZ
-
-
-@with_missing_labels.wrong
 def labels_overwritten(Z, y):
     """The numbers are right, but y[y < 0] = … overwrites the caller's labels, and nobody will know what was missing.
 
@@ -476,8 +542,9 @@ def labels_overwritten(Z, y):
     edge_cases=[
         (np.array([[0.0, 1000.0], [2.0, 0.0]]), np.array([0, 0]), 2.0),
         (np.array([[3.0, 1.0, 0.0]]), np.array([1]), 0.5),
-        (np.array([[0, 2], [4, 1]]), np.array([0, 0]), 2),
+        (np.array([[0.0, 2.0], [4.0, 1.0]]), np.array([0, 0]), 4.0),
     ],
+    may_pass={"item 1 of the answer without its sign": "a cross-entropy is never below 0"},
     hints=[
         "The loss is a plain cross-entropy, of the logits Z / T.",
         "cross_entropy(Z / T, y) gives its slope in each of the logits z / T, with 1/n in it. Go on from there to T.",
@@ -499,6 +566,29 @@ def multiplied_by_temperature(Z, y, T):
     """You multiplied the logits by T: a high temperature makes less sure, so divide. See 04 · part 11, exercise 6."""
     loss, dZ = cross_entropy(Z * T, y)
     return loss, (dZ * Z).sum()
+
+
+@at_temperature.wrong
+def logits_divided_in_place(Z, y, T):
+    """The numbers are right, but Z /= T divides the caller's logits: a second call would divide them once more.
+
+    Write Z / T, which makes a new array. See 04 · part 11, exercise 6.
+    """
+    before = Z.copy()
+    Z /= T
+    loss, dZ = cross_entropy(Z, y)
+    return loss, (dZ * (-before / T**2)).sum()
+
+
+@at_temperature.wrong
+def divided_in_place_and_used_again(Z, y, T):
+    """After Z /= T your Z holds Z / T already, and the caller's logits are changed: the slope needs the old Z.
+
+    Write Z / T, which makes a new array. See 04 · part 11, exercise 6.
+    """
+    Z /= T
+    loss, dZ = cross_entropy(Z, y)
+    return loss, (dZ * (-Z / T**2)).sum()
 
 
 @at_temperature.wrong
@@ -639,13 +729,14 @@ NAMES = {
 
 @lesson.exercise(
     edge_cases=[(loss,) for loss in NAMES],
+    may_pass={"Z.shape → as_at_first(lambda: Z.shape)": "Z is the answer's own probe, and always the same"},
     hints=[
         "You choose what goes in, and may compare with nnlib's cross_entropy, both the value and the gradient.",
         "Take more than one example, another number of examples than of classes, and labels and logits that differ.",
         "Three probes are enough: a small batch with logits of all sizes, the same batch with logits of zero, and one "
         "with logits in the thousands.",
         "If the value is n times the right one, or a k-th of it, it is known. If it is right, look at the gradient. If "
-        "it is neither, look at logits of zero: log n in place of log k convicts the axis.",
+        "it is neither, look at logits of zero: log n in place of log k shows the wrong axis.",
     ],
     more="you have written a test that knows a loss only by what it does. Logits of zero, one example, or as many "
     "examples as classes: each of these comfortable inputs hides one of the bugs.",
