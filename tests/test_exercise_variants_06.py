@@ -350,6 +350,24 @@ def seeded_by_the_epoch(X, y, k, batch_size, learning_rate, epochs, rng):
     )
 
 
+def without_the_last_in_a_loop(X, y, batch_size, rng):
+    order, out = rng.permutation(len(X)), []
+    for i in range(0, len(X) - batch_size, batch_size):
+        out.append((X[order[i : i + batch_size]], y[order[i : i + batch_size]]))
+    return out
+
+
+def one_row_short(X, y, batch_size, rng):
+    order = rng.permutation(len(X))
+    parts = [order[i : i + batch_size - 1] for i in range(0, len(X), batch_size)]
+    return [(X[rows], y[rows]) for rows in parts]
+
+
+def labels_not_indexed(X, y, batch_size, rng):
+    order = rng.permutation(len(X))
+    return [(X[order[i : i + batch_size]], y[i : i + batch_size]) for i in range(0, len(X), batch_size)]
+
+
 def adam_like(change):
     def answer(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon):
         m, s = beta1 * m + (1 - beta1) * g, beta2 * s + (1 - beta2) * g**2
@@ -416,6 +434,17 @@ WRONG = {
         (lambda done, warm: warm / done if 0 < done < warm else cosine((done - warm) / (1 - warm)), None),
         (lambda done, warm: done / warm if done < warm else cosine(done / (1 - warm)), "start_not_subtracted"),
         (lambda done, warm: done / warm if done < warm else math.cos((done - warm) / (1 - warm)), None),
+        (
+            lambda done, warm: done / warm if done < warm else 1 + math.cos(math.pi * (done - warm) / (1 - warm)),
+            "not_halved",
+        ),
+        (
+            lambda done, warm: done / warm if done < warm else math.cos(math.pi * (done - warm) / (1 - warm)),
+            "cos_itself",
+        ),
+        (lambda done, warm: done / warm if done <= warm else cosine(done), "cosine_has_begun_before"),
+        (lambda done, warm: done / warm if done < warm else cosine(done - warm / (1 - warm)), "brackets_missing"),
+        (lambda done, warm: done / warm + cosine((done - warm) / (1 - warm)), None),
     ],
     "roll_on": [
         (lambda theta, v, g, rate, mu: (theta - rate * g, mu * v + g), "steps_along_the_gradient"),
@@ -455,6 +484,19 @@ WRONG = {
         ),
         (lambda *a: walked(*a, "vtt"), None),
         (lambda *a: walked(*a, "vvt"), None),
+        (
+            lambda theta, v, g, learning_rate, mu: (theta - learning_rate * mu * v, mu * v),
+            "gradient_forgotten",
+        ),
+        (
+            lambda theta, v, g, learning_rate, mu: (theta - learning_rate * (v + mu * g), v + mu * g),
+            "mu_beside_the_gradient",
+        ),
+        (
+            lambda theta, v, g, learning_rate, mu: (theta - learning_rate * (mu * v - g), mu * v - g),
+            "minus_in_both_lines",
+        ),
+        (lambda theta, v, g, learning_rate, mu: (theta - learning_rate * mu * v + g, mu * v + g), None),
     ],
     "batches": [
         (shuffled_within_batches, "neighbours_stay_together"),
@@ -466,12 +508,16 @@ WRONG = {
         (shuffled_in_place, "data_in_place"),
         (lambda X, y, batch_size, rng: cut(X, y, np.arange(len(X)), batch_size), "neighbours_stay_together"),
         (lambda X, y, batch_size, rng: cut(X, y, np.arange(len(X))[::-1], batch_size), "neighbours_stay_together"),
-        (lambda X, y, batch_size, rng: cut(X, y, rng.permutation(len(X)), batch_size)[:-1], None),
+        (lambda X, y, batch_size, rng: cut(X, y, rng.permutation(len(X)), batch_size)[:-1], "always_without_the_last"),
         (lambda X, y, batch_size, rng: cut(X, y, rng.permutation(len(X)), batch_size)[0], None),
         (lambda X, y, batch_size, rng: cut(X, y, rng.permutation(len(X)), len(X) // batch_size), None),
         (lambda X, y, batch_size, rng: [X[rng.permutation(len(X))], y[rng.permutation(len(X))]], None),
         (lambda X, y, batch_size, rng: cut(X, y, rng.permutation(batch_size), batch_size), None),
         (lambda X, y, batch_size, rng: [(b, a) for a, b in cut(X, y, rng.permutation(len(X)), batch_size)], None),
+        (without_the_last_in_a_loop, "always_without_the_last"),
+        (one_row_short, "slices_one_short"),
+        (labels_not_indexed, "labels_left_behind"),
+        (lambda X, y, batch_size, rng: cut(X, y, np.argsort(y), batch_size), "rng ignored"),
     ],
     "highest_rate": [
         (lambda momentum, curvature: 2 / curvature, "momentum_ignored"),
@@ -636,6 +682,26 @@ WRONG = {
                 )
             ),
             "s_before_m",
+        ),
+        (
+            adam_like(
+                lambda theta, m, s, g, t, rate, b1, b2, e: (
+                    theta - rate * m / (1 - b1) ** t / (np.sqrt(s / (1 - b2) ** t) + e),
+                    m,
+                    s,
+                )
+            ),
+            "power_of_the_difference",
+        ),
+        (
+            adam_like(
+                lambda theta, m, s, g, t, rate, b1, b2, e: (
+                    theta - m / (1 - b1**t) / (np.sqrt(s / (1 - b2**t)) + e),
+                    m,
+                    s,
+                )
+            ),
+            "step_without_the_rate",
         ),
     ],
 }

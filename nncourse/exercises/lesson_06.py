@@ -324,6 +324,18 @@ def warm_up_falls(done, warm):
     return 1 - done / warm if done < warm else cosine((done - warm) / (1 - warm))
 
 
+@warm_cosine.wrong
+def not_halved(done, warm):
+    """Your factor begins its fall at 2: 1 + cos is still to be divided by 2, as in `cosine`. See 06 · part 6."""
+    return done / warm if done < warm else 2 * cosine((done - warm) / (1 - warm))
+
+
+@warm_cosine.wrong
+def cos_itself(done, warm):
+    """Your factor falls to -1: the schedule is (1 + cos) / 2, as in `cosine`, and ends at 0. See 06 · part 6."""
+    return done / warm if done < warm else 2 * cosine((done - warm) / (1 - warm)) - 1
+
+
 # 4 · One step of a rolling ball
 
 
@@ -504,6 +516,29 @@ def shares_exchanged(theta, v, g, learning_rate, mu):
     return theta - learning_rate * v, v
 
 
+@roll_on.wrong
+def gradient_forgotten(theta, v, g, learning_rate, mu):
+    """Your velocity only shrinks: it also takes up the new gradient, + g. See 06 · part 6, momentum."""
+    return theta - learning_rate * mu * v, mu * v
+
+
+@roll_on.wrong
+def mu_beside_the_gradient(theta, v, g, learning_rate, mu):
+    """You multiplied g by mu, and kept all of v: it is the other way round. See 06 · part 6, momentum."""
+    v = v + mu * g
+    return theta - learning_rate * v, v
+
+
+@roll_on.wrong
+def minus_in_both_lines(theta, v, g, learning_rate, mu):
+    """You subtract twice, g from the velocity and the velocity from theta: together that goes uphill.
+
+    See 06 · part 6, momentum.
+    """
+    v = mu * v - g
+    return theta - learning_rate * v, v
+
+
 # 5 · Shuffle, and lose nothing
 
 
@@ -641,6 +676,27 @@ def data_in_place(X, y, batch_size, rng):
     order = rng.permutation(len(X))
     X[:], y[:] = X[order], y[order]
     return _cut(X, y, batch_size)
+
+
+@batches.wrong
+def always_without_the_last(X, y, batch_size, rng):
+    """Your last batch is missing, full or short: let range run to len(X), and the last slice is cut short by itself.
+
+    See 06 · part 6, shuffled, then cut into slices.
+    """
+    order = rng.permutation(len(X))
+    return _cut(X[order], y[order], batch_size)[:-1]
+
+
+@batches.wrong
+def slices_one_short(X, y, batch_size, rng):
+    """Each of your batches lacks its last row: a slice ends before its second number.
+
+    See 06 · part 6, shuffled, then cut into slices.
+    """
+    order = rng.permutation(len(X))
+    slices = [order[start : start + batch_size - 1] for start in range(0, len(X), batch_size)]
+    return [(X[rows], y[rows]) for rows in slices]
 
 
 # 6 · Six diagnoses
@@ -1496,3 +1552,53 @@ def s_before_m(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon):
     """All three are right, but the last two change places: m, then s. See 06 · part 11, exercise 9."""
     theta, m, s = _adam(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon)
     return theta, s, m
+
+
+@adam_step.wrong
+def beta1_in_s(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon):
+    """Your s uses beta1, and its own share is beta2. See 06 · part 9, a scale for each parameter."""
+    m, s = beta1 * m + (1 - beta1) * g, beta1 * s + (1 - beta1) * g**2
+    m_hat, s_hat = m / (1 - beta1**t), s / (1 - beta2**t)
+    return theta - learning_rate * m_hat / (np.sqrt(s_hat) + epsilon), m, s
+
+
+@adam_step.wrong
+def share_squared_too(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon):
+    """You squared the share 1 - beta2 together with g: only g is squared.
+
+    See 06 · part 9, a scale for each parameter.
+    """
+    return _adam(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon, new_s=((1 - beta2) * g) ** 2)
+
+
+@adam_step.wrong
+def square_forgotten(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon):
+    """Your s takes up g itself, without the square: it may fall below 0, where there is no root.
+
+    See 06 · part 9, a scale for each parameter.
+    """
+    with np.errstate(invalid="ignore"):
+        return _adam(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon, new_s=(1 - beta2) * g)
+
+
+@adam_step.wrong
+def power_of_the_difference(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon):
+    """You took (1 - beta)**t: the power belongs to beta alone, 1 - beta**t. See 06 · part 9, bias correction."""
+    m, s = beta1 * m + (1 - beta1) * g, beta2 * s + (1 - beta2) * g**2
+    m_hat, s_hat = m / (1 - beta1) ** t, s / (1 - beta2) ** t
+    return theta - learning_rate * m_hat / (np.sqrt(s_hat) + epsilon), m, s
+
+
+@adam_step.wrong
+def step_without_the_rate(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon):
+    """Your m and s are right, but your step lacks the learning rate. See 06 · part 9, bias correction."""
+    return _adam(theta, m, s, g, t, 1.0, beta1, beta2, epsilon)
+
+
+@adam_step.wrong
+def multiplied_by_the_root(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon):
+    """You multiplied by the root: divide by it, so that a steep parameter does not get longer steps than a flat one.
+
+    See 06 · part 9, a scale for each parameter.
+    """
+    return _adam(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon, step=lambda m, s: m * (np.sqrt(s) + epsilon))
