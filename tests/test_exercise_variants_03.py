@@ -11,6 +11,8 @@ from nnlib import log_softmax, relu, softmax
 VARIANTS = {
     "absolute": [
         lambda Z: relu(Z) - np.minimum(Z, 0),
+        lambda Z: np.where(Z > 0, Z, 0) + np.where(-Z > 0, -Z, 0),
+        lambda Z: Z * (Z > 0) - Z * (Z < 0),
         lambda Z: np.maximum(Z, 0) + np.maximum(-Z, 0),
         lambda Z: relu(2 * Z) - Z,
         lambda Z: [[max(z, 0) + max(-z, 0) for z in row] for row in Z],
@@ -76,7 +78,8 @@ WRONG = {
     "absolute": [
         (np.abs, "without absolute"),
         (lambda Z: [[abs(z) for z in row] for row in Z], "without abs"),
-        (lambda Z: np.where(Z > 0, Z, -Z), "without where"),
+        (lambda Z: np.sqrt(Z**2), "without sqrt"),
+        (lambda Z: relu(Z) + Z, "z_for_the_second"),
         (lambda Z: relu(Z), "only_the_right_half"),
         (lambda Z: relu(Z) - relu(-Z), "the_line_again"),
         (lambda Z: relu(relu(Z) + Z), "right_half_twice"),
@@ -177,12 +180,12 @@ WRONG = {
         (by_columns(lambda x, kinks: x[:, None] > kinks), "steps_for_relus"),
         (by_columns(lambda x, kinks: relu(x[:, None] - kinks) ** 2), None),
         (by_columns(lambda x, kinks: np.abs(x[:, None] - kinks)), None),
-        (by_columns(lambda x, kinks: relu(x[:, None] - kinks[::-1])), None),
+        (by_columns(lambda x, kinks: relu(x[:, None] - kinks[::-1])), "changes_in_reverse"),
         (lambda x, y, kinks: (y.min(), np.zeros(len(kinks))), None),
         (lambda x, y, kinks: best(x, y, kinks)[::-1], "all_numbers_in_one"),
         (lambda x, y, kinks: np.append(*best(x, y, kinks)), None),
         (lambda x, y, kinks: (best(x, y, kinks)[0], np.cumsum(best(x, y, kinks)[1])), "slopes_of_the_pieces"),
-        (lambda x, y, kinks: (y[0], best(x, y, kinks)[1]), None),
+        (lambda x, y, kinks: (y[0], best(x, y, kinks)[1]), "first_value_beside_right_changes"),
         (lambda x, y, kinks: np.linalg.lstsq(relu(x[:, None] - kinks), y), None),
     ],
 }

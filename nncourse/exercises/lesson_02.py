@@ -269,6 +269,30 @@ def means_alone(X):
 
 
 @centred.wrong
+def divided_by_the_mean(X):
+    """You divided by the means: take them away. See 02 · part 11, exercise 2."""
+    return X / X.mean(axis=0)
+
+
+@centred.wrong
+def smallest_for_mean(X):
+    """You took away the smallest number of each column: take its mean away.
+
+    See 02 · part 11, exercise 2.
+    """
+    return X - X.min(axis=0)
+
+
+@centred.wrong
+def largest_for_mean(X):
+    """You took away the largest number of each column: take its mean away.
+
+    See 02 · part 11, exercise 2.
+    """
+    return X - X.max(axis=0)
+
+
+@centred.wrong
 def mean_added(X):
     """You added the means: take them away. See 02 · part 11, exercise 2."""
     return X + X.mean(axis=0)
@@ -385,22 +409,25 @@ def zeros_for_ones(X, W, b):
 
 @layer_with_ones.wrong
 def bias_twice(X, W, b):
-    """The biases count twice: they are in the product already, so there is no + b. See 02 · part 6."""
+    """The biases count twice: the new input is 1, and no b is added to the product.
+
+    See 02 · part 11, exercise 3.
+    """
     return X @ W + 2 * b
 
 
 @layer_with_ones.wrong
 def weights_of_ones(X, W, b):
-    """You appended the ones to W and the biases to X, or a row of ones in both: ones are inputs, biases are weights.
+    """Each neuron has the bias 1 in place of its own: the ones are inputs, in X, and the last row of W holds b.
 
-    See 02 · part 5, each row is an input, each column a neuron.
+    See 02 · part 11, exercise 3.
     """
     return np.hstack([X, np.ones((len(X), 1))]) @ np.vstack([W, np.ones(W.shape[1])])
 
 
 @layer_with_ones.wrong
 def biases_taken_away(X, W, b):
-    """The biases have the wrong sign: the new input is 1, not -1. See 02 · part 11, exercise 3."""
+    """The biases have the wrong sign: they are added, each times an input of 1. See 02 · part 11, exercise 3."""
     return X @ W - b
 
 
@@ -411,6 +438,24 @@ def biases_of_the_examples(X, W, b):
     It runs only if the sizes happen to fit. See 02 · part 10, a column of biases.
     """
     return X @ W + b[:, None]
+
+
+@layer_with_ones.wrong
+def biases_multiplied(X, W, b):
+    """You multiplied the sums by the biases: they are added, each times an input of 1. See 02 · part 11, exercise 3."""
+    return (X @ W) * b
+
+
+@layer_with_ones.wrong
+def longer_inputs_returned(X, W, b):
+    """You returned X with its ones: now multiply it by the longer W. See 02 · part 11, exercise 3."""
+    return np.hstack([X, np.ones((len(X), 1))])
+
+
+@layer_with_ones.wrong
+def longer_weights_returned(X, W, b):
+    """You returned W with its biases: now multiply the longer X by it. See 02 · part 11, exercise 3."""
+    return np.vstack([W, b])
 
 
 @layer_with_ones.wrong
@@ -496,6 +541,63 @@ def bias_laid_sideways(X, W, b):
     It runs only if the sizes happen to fit. See 02 · part 10, a column of biases.
     """
     return X @ W + b[:, None]
+
+
+@layer_by_inputs.wrong
+def biases_twice(X, W, b):
+    """The biases count twice: begin with b in every row, and add no b besides. See 02 · part 5."""
+    return X @ W + 2 * b
+
+
+@layer_by_inputs.wrong
+def parts_not_kept(X, W, b):
+    """Only the biases are left: keep the part of each input, with Z = Z + … in the loop.
+
+    See 02 · part 11, exercise 4.
+    """
+    return np.tile(b, (len(X), 1))
+
+
+@layer_by_inputs.wrong
+def one_turn_for_each_example(X, W, b):
+    """Your loop takes a turn for each example: it is to take one for each input, range(len(W)).
+
+    See 02 · part 11, exercise 4.
+    """
+    Z = np.tile(b, (len(X), 1))
+    for k in range(len(X)):
+        Z = Z + X[:, k, None] * W[k]
+    return Z
+
+
+@layer_by_inputs.wrong
+def one_turn_for_each_neuron(X, W, b):
+    """Your loop takes a turn for each neuron: it is to take one for each input, range(len(W)).
+
+    See 02 · part 11, exercise 4.
+    """
+    Z = np.tile(b, (len(X), 1))
+    for k in range(len(b)):
+        Z = Z + X[:, k, None] * W[k]
+    return Z
+
+
+@layer_by_inputs.wrong
+def columns_of_the_weights(X, W, b):
+    """You took a column of W: input k meets row k, W[k]. Yours runs only if the sizes happen to fit.
+
+    See 02 · part 11, exercise 4.
+    """
+    Z = np.tile(b, (len(X), 1))
+    for k in range(len(W)):
+        Z = Z + X[:, k, None] * W[:, k]
+    return Z
+
+
+@layer_by_inputs.wrong
+def weights_in_reverse(X, W, b):
+    """Your weights run from the last row to the first: input k meets row k, W[k]. See 02 · part 11, exercise 4."""
+    return X @ W[::-1] + b
 
 
 @layer_by_inputs.wrong
@@ -816,9 +918,9 @@ def _trained(X, Y, passes, *, change=None, decide=None, start=0.0):
 
 @train_layer.wrong
 def all_examples_at_once(X, Y, passes):
-    """You asked all the examples first, and then changed W and b once: change both after each example.
+    """Your answers come from the W and b of before the pass: ask each example only when its turn comes.
 
-    See 02 · part 11, exercise 6.
+    It meets the W and b that the example before it has left. See 02 · part 11, exercise 6.
     """
     W, b = np.zeros((X.shape[1], Y.shape[1])), np.zeros(Y.shape[1])
     for _ in range(passes):
@@ -853,9 +955,9 @@ def zero_counts_as_yes(X, Y, passes):
 
 @train_layer.wrong
 def one_pass_alone(X, Y, passes):
-    """You made one pass alone: there are to be `passes` of them.
+    """Your numbers are those of one pass alone, and there are to be `passes` of them.
 
-    Is `return` indented too far? See 02 · part 11, exercise 6.
+    Is `return` indented too far? Or are W and b set to zero again in each pass? See 02 · part 11, exercise 6.
     """
     return train_layer(X, Y, 1)
 
@@ -900,8 +1002,12 @@ def begins_with_ones(X, Y, passes):
 
 
 @train_layer.wrong
-def begins_anew_in_each_pass(X, Y, passes):
-    """You set W and b to zero again: that belongs before both loops. See 02 · part 11, exercise 6."""
+def last_example_alone(X, Y, passes):
+    """Your numbers are those of the last example alone.
+
+    Are W and b set to zero again inside a loop? They begin with zeros once, before both loops.
+    See 02 · part 11, exercise 6.
+    """
     return train_layer(X[-1:], Y[-1:], 1)
 
 
@@ -971,6 +1077,59 @@ def passes_ignored(X, Y, passes):
 def mean_error_for_all_neurons(X, Y, passes):
     """You took the mean of the errors of all neurons: each learns from its own. See 02 · part 11, exercise 6."""
     return _trained(X, Y, passes, change=lambda x, y, a: (x[:, None] * (y - a).mean(), (y - a).mean()))
+
+
+@train_layer.wrong
+def error_without_its_sign(X, Y, passes):
+    """Your error has lost its sign: y - a is 1 for a yes that was missed, and -1 for a yes that was wrong.
+
+    See 02 · part 11, exercise 6.
+    """
+    return _trained(X, Y, passes, change=lambda x, y, a: (x[:, None] * abs(y - a), abs(y - a)))
+
+
+@train_layer.wrong
+def only_the_largest_says_yes(X, Y, passes):
+    """You let the neuron with the largest z alone say yes: each decides by itself, z > 0.
+
+    See 02 · part 11, exercise 6.
+    """
+    return _trained(X, Y, passes, decide=lambda x, W, b: np.arange(len(b)) == np.argmax(x @ W + b))
+
+
+@train_layer.wrong
+def asked_again_for_the_biases(X, Y, passes):
+    """W has changed before you ask for the change of b: take y - a once, and use it for both.
+
+    See 02 · part 11, exercise 6.
+    """
+    W, b = np.zeros((X.shape[1], Y.shape[1])), np.zeros(Y.shape[1])
+    for _ in range(passes):
+        for x, y in zip(X, Y, strict=True):
+            W = W + x[:, None] * (y - (x @ W + b > 0))
+            b = b + (y - (x @ W + b > 0))
+    return W, b
+
+
+@train_layer.wrong
+def asked_again_for_the_weights(X, Y, passes):
+    """Your weights stay at 0: they change by (y - a) x.
+
+    If b changes first, it must not change the answer a: take y - a once, and use it for both.
+    See 02 · part 11, exercise 6.
+    """
+    W, b = np.zeros((X.shape[1], Y.shape[1])), np.zeros(Y.shape[1])
+    for _ in range(passes):
+        for x, y in zip(X, Y, strict=True):
+            b = b + (y - (x @ W + b > 0))
+            W = W + x[:, None] * (y - (x @ W + b > 0))
+    return W, b
+
+
+@train_layer.wrong
+def answers_for_errors(X, Y, passes):
+    """You learn from the answer a: learn from the error, y - a. See 02 · part 11, exercise 6."""
+    return _trained(X, Y, passes, change=lambda x, y, a: (x[:, None] * a, a))
 
 
 @train_layer.wrong

@@ -19,7 +19,7 @@ CLASSES = {2: 4, 3: 5, 5: 3, 8: 2, 1: 4}  # how many classes n examples have: no
 @lesson.exercise(
     inputs=lambda rng, n: (rng.standard_normal((n, 3)).round(1),),
     edge_cases=[(np.array([[-1000.0, 0.0, 1000.0]]),), (np.array([[-2, 0, 3]]),)],
-    forbid=["abs", "absolute", "fabs", "sign", "sqrt", "where"],
+    forbid=["abs", "absolute", "fabs", "sqrt"],
     may_pass={
         "returns Z without its sign": "the numbers are right, and abs is forbidden when they are",
         "answer without its sign": "an absolute value is never below zero",
@@ -918,6 +918,35 @@ def first_change_for_start(x, y, kinks):
     """
     numbers = _least_squares(relu(x[:, None] - kinks), y)
     return numbers[0], numbers[1:]
+
+
+@best_relus.wrong
+def start_thrown_away(x, y, kinks):
+    """Your changes are right, and the start is 0: it is the first of the numbers. See 03 · part 11, exercise 6."""
+    return 0.0, best_relus(x, y, kinks)[1]
+
+
+@best_relus.wrong
+def counted_from_one(x, y, kinks):
+    """Python counts from 0: numbers[0] is the start, numbers[1:] are the changes. See 03 · part 11, exercise 6."""
+    _, changes = best_relus(x, y, kinks)
+    return changes[0], changes[1:]
+
+
+@best_relus.wrong
+def first_value_beside_right_changes(x, y, kinks):
+    """Your changes are right, and the start is not the first y: it is the first of the numbers.
+
+    See 03 · part 11, exercise 6.
+    """
+    return y[0], best_relus(x, y, kinks)[1]
+
+
+@best_relus.wrong
+def changes_in_reverse(x, y, kinks):
+    """Your changes are in reverse order: they stand in the order of the kinks. See 03 · part 11, exercise 6."""
+    start, changes = best_relus(x, y, kinks)
+    return start, changes[::-1]
 
 
 @best_relus.wrong
