@@ -1,8 +1,12 @@
 """Lesson 09: a right answer written another way passes, with loops, in another order, in float32, as a list."""
 
+import copy
 import statistics
 
 import numpy as np
+import pytest
+
+from nncourse.exercises.lesson_09 import lesson
 
 
 def explained_with_loops(y_hat, y):
@@ -115,3 +119,85 @@ VARIANTS = {
     "fill_gaps": [gaps_by_columns, gaps_with_lists, gaps_by_index],
     "town_by_town": [towns_by_sets, towns_by_predictions, towns_row_by_row],
 }
+
+
+# What is wrong, and what is said to it: the name of the mistake, or None for the plain difference
+
+
+def shares_drawn(y, k, rng, replace):
+    """Draw each fold for itself, from all rows of a class."""
+    classes = [np.flatnonzero(y == c) for c in np.unique(y)]
+    return [np.concatenate([rng.choice(rows, len(rows) // k, replace=replace) for rows in classes]) for _ in range(k)]
+
+
+def shares_with(make):
+    return lambda y, k, rng: lesson.exercises["fair_shares"].solution(y, k, make())
+
+
+def shares_from_a_copy(y, k, rng):
+    return lesson.exercises["fair_shares"].solution(y, k, copy.deepcopy(rng))
+
+
+def towns_in_folds(k):
+    """Hold out several towns at a time, k folds of them."""
+
+    def judge(learner, X, y, towns):
+        fold = np.unique(towns, return_inverse=True)[1] % k
+        return lesson.exercises["town_by_town"].solution(learner, X, y, fold)
+
+    return judge
+
+
+def towns_not_centred(learner, X, y, towns):
+    squares = np.empty(len(y))
+    for town in np.unique(towns):
+        held, deviation = towns == town, X[towns != town].std(axis=0)
+        squares[held] = (learner(X[~held] / deviation, y[~held], X[held] / deviation) - y[held]) ** 2
+    return np.sqrt(squares.mean())
+
+
+WRONG = {
+    "explained": [
+        (lambda y_hat, y: 1 - np.sum(np.abs(y_hat - y)) / np.sum(np.abs(y - y.mean())), None),
+        (lambda y_hat, y: np.corrcoef(y_hat, y)[0, 1] ** 2, "squared_correlation"),
+        (lambda y_hat, y: np.mean((y_hat - y) ** 2) / np.var(y), "share_left"),
+        (lambda y_hat, y: 1 - np.mean((y_hat - y) ** 2) / np.var(y, ddof=1), None),
+        (lambda y_hat, y: 1 - np.sum((y_hat - y) ** 2) / np.sum((y - np.median(y)) ** 2), None),
+    ],
+    "mean_and_error": [
+        (lambda errors: (np.median(errors), errors.std(ddof=1) / len(errors) ** 0.5), None),
+        (lambda errors: (errors.mean(), errors.var(ddof=1) / len(errors)), "variance_over_n"),
+        (lambda errors: (errors.mean(), errors.var() / len(errors)), None),
+        (lambda errors: (errors.mean(), errors.std(ddof=1) / np.sqrt(len(errors) - 1)), None),
+    ],
+    "fair_shares": [
+        (lambda y, k, rng: shares_drawn(y, k, rng, replace=True), None),
+        (lambda y, k, rng: shares_drawn(y, k, rng, replace=False), None),
+        (shares_with(lambda: np.random.default_rng(0)), "rng ignored"),
+        (shares_with(np.random.default_rng), "rng not repeated"),
+        (shares_from_a_copy, "rng drawn again"),
+        (lambda y, k, rng: [np.flatnonzero(y == c)[i::k] for i in range(k) for c in np.unique(y)], None),
+    ],
+    "fill_gaps": [
+        (lambda X, X_new: np.hstack([np.where(np.isnan(X_new), -1, X_new), np.isnan(X_new)]), None),
+        (
+            lambda X, X_new: np.hstack([np.isnan(X_new), np.where(np.isnan(X_new), np.nanmedian(X, axis=0), X_new)]),
+            None,
+        ),
+    ],
+    "town_by_town": [
+        (towns_in_folds(5), "five_folds_of_towns"),
+        (towns_in_folds(2), None),
+        (towns_in_folds(10), None),
+        (towns_not_centred, None),
+    ],
+}
+
+CASES = [pytest.param(name, *pair, id=f"{name}-{i}") for name, pairs in WRONG.items() for i, pair in enumerate(pairs)]
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@pytest.mark.parametrize(("name", "answer", "named"), CASES)
+def test_a_wrong_answer_is_told_its_mistake_or_none(name, answer, named):
+    verdict = lesson.exercises[name].judge(answer)
+    assert (verdict.state, verdict.misconception) == ("wrong", named), verdict.text

@@ -5,7 +5,9 @@ from fractions import Fraction
 from itertools import pairwise
 
 import numpy as np
+import pytest
 
+from nncourse.exercises.lesson_10 import lesson
 from nnlib.losses import cross_entropy, one_hot
 from nnlib.network import Network
 
@@ -143,3 +145,64 @@ VARIANTS = {
     "move": [move_by_slices, move_with_out, move_number_by_number],
     "gradient": [gradient_by_the_network, gradient_by_lists, gradient_example_by_example],
 }
+
+
+# What is wrong, and what is said to it: the name of the mistake, or None for the plain difference
+
+
+def rebound(theta, velocity, grad, learning_rate, momentum):
+    velocity = momentum * velocity + grad
+    theta = theta - learning_rate * velocity
+
+
+def cut_into_copies(theta, sizes):
+    return [part.copy() for part in lesson.exercises["cut"].solution(theta, sizes)]
+
+
+def cut_the_first_into_a_copy(theta, sizes):
+    W, *others = lesson.exercises["cut"].solution(theta, sizes)
+    return [np.array(W), *others]
+
+
+def gradient_in_float64(theta, sizes, X, y):
+    grad = lesson.exercises["gradient"].solution(theta.astype(float), sizes, X.astype(float), y)
+    return grad.astype(theta.dtype)
+
+
+WRONG = {
+    "share_of_peak": [
+        (lambda sizes, batch_size, seconds, peak: seconds * peak, None),
+        (lambda sizes, n, seconds, peak: 6 * n * sizes[0] * sizes[1] / seconds / peak, None),
+        (lambda sizes, n, seconds, peak: 4 * n * sum(a * b for a, b in pairwise(sizes)) / seconds / peak, None),
+    ],
+    "honest_ratio": [
+        (lambda a, b: np.median(a[1:] - b[1:]), None),
+        (lambda a, b: np.median(a[1:]) / np.min(b[1:]), None),
+        (lambda a, b: np.exp(np.mean(np.log(a[1:] / b[1:]))), None),
+        (lambda a, b: sorted(a[1:] / b[1:])[len(a[1:]) // 2], None),  # the upper of two middle ones
+    ],
+    "predicted_time": [
+        (lambda n1, t1, n2, t2, n: t1 + t2 / n2 * (n - n1), None),
+        (lambda n1, t1, n2, t2, n: max(t1, t2), None),
+        (lambda n1, t1, n2, t2, n: t1 - (t2 - t1) / (n2 - n1) * (n - n1), None),
+    ],
+    "cut": [
+        (cut_into_copies, "views"),
+        (cut_the_first_into_a_copy, "views"),
+        (lambda theta, sizes: list(pairwise(theta)), None),
+    ],
+    "move": [(rebound, "nothing changed")],
+    "gradient": [
+        (gradient_in_float64, "in_float64_on_the_way"),
+        (lambda theta, sizes, X, y: np.zeros_like(theta), None),
+    ],
+}
+
+CASES = [pytest.param(name, *pair, id=f"{name}-{i}") for name, pairs in WRONG.items() for i, pair in enumerate(pairs)]
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@pytest.mark.parametrize(("name", "answer", "named"), CASES)
+def test_a_wrong_answer_is_told_its_mistake_or_none(name, answer, named):
+    verdict = lesson.exercises[name].judge(answer)
+    assert (verdict.state, verdict.misconception) == ("wrong", named), verdict.text

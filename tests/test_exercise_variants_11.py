@@ -1,9 +1,13 @@
 """Lesson 11: a right answer written another way passes, with loops, in another order, in float32, as a list."""
 
+import copy
 import math
 import statistics
 
 import numpy as np
+import pytest
+
+from nncourse.exercises.lesson_11 import lesson
 
 
 def side_with_loops(image, down, right):
@@ -173,3 +177,67 @@ VARIANTS = {
     ],
     "warped": [warped_with_loops, warped_with_a_wider_sheet, warped_image_by_image],
 }
+
+
+# What is wrong, and what is said to it: the name of the mistake, or None for the plain difference
+
+
+def gain_with(first, error):
+    return lambda before, after: (first(after - before), error(before, after))
+
+
+def standard_error(runs):
+    return runs.std(ddof=1) / np.sqrt(len(runs))
+
+
+def hidden_with(make):
+    return lambda X, keep, rng: X * (make(rng).random(X.shape) < keep) / keep
+
+
+WRONG = {
+    "to_the_side": [
+        (lambda image, down, right: image, None),
+        (lambda image, down, right: np.roll(image, down + right), None),
+    ],
+    "between": [
+        (lambda image, row, column: image.mean(), None),
+        (lambda image, row, column: image[int(row) : int(row) + 2, int(column) : int(column) + 2].mean(), None),
+    ],
+    "decay_step": [
+        (lambda W, b, dW, db, learning_rate, decay: (W - 0.1 * (dW + decay * W), b - 0.1 * db), None),
+        (
+            lambda W, b, dW, db, learning_rate, decay: (W * (1 - decay) - learning_rate * dW, b - learning_rate * db),
+            "decay_without_the_rate",
+        ),
+    ],
+    "hide_some": [
+        (hidden_with(lambda rng: np.random.default_rng(0)), None),
+        (hidden_with(copy.deepcopy), "rng drawn again"),
+        (lambda X, keep, rng: X * (rng.random(X.shape) < keep) / np.mean(rng.random(X.shape) < keep), None),
+    ],
+    "gain": [
+        (lambda before, after: lesson.exercises["gain"].solution(np.sort(before), np.sort(after)), "pairs_torn"),
+        (gain_with(np.median, lambda before, after: standard_error(after - before)), "middle_gain"),
+        (
+            gain_with(np.mean, lambda before, after: standard_error(after) - standard_error(before)),
+            "difference_of_two_errors",
+        ),
+        (
+            gain_with(np.mean, lambda before, after: abs(standard_error(after) - standard_error(before))),
+            "difference_of_two_errors_without_sign",
+        ),
+        (gain_with(np.mean, lambda before, after: standard_error(after - before) ** 2), "variance_over_n"),
+        (gain_with(np.mean, lambda before, after: np.var(after - before, ddof=1)), None),
+        (gain_with(np.mean, lambda before, after: standard_error(np.concatenate([before, after]))), None),
+        (gain_with(lambda gains: 100 * gains.mean(), lambda before, after: standard_error(after - before)), None),
+    ],
+}
+
+CASES = [pytest.param(name, *pair, id=f"{name}-{i}") for name, pairs in WRONG.items() for i, pair in enumerate(pairs)]
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@pytest.mark.parametrize(("name", "answer", "named"), CASES)
+def test_a_wrong_answer_is_told_its_mistake_or_none(name, answer, named):
+    verdict = lesson.exercises[name].judge(answer)
+    assert (verdict.state, verdict.misconception) == ("wrong", named), verdict.text

@@ -75,6 +75,12 @@ def mean_not_taken_away(y_hat, y):
 @lesson.exercise(
     inputs=lambda rng, n: (rng.normal(4, 0.5, n + 2).round(2),),
     edge_cases=[(np.array([3.0, 5.0]),), (np.array([2.0, 4.0, 4.0, 5.0, 10.0]),)],
+    may_pass={
+        "for errors sorted": "neither the mean nor the deviation depends on the order",
+        "for errors reversed along axis 0": "neither the mean nor the deviation depends on the order",
+        "item 1 of the answer without its sign": "an RMSE is never below 0",
+        "item 2 of the answer without its sign": "a standard error is never below 0",
+    },
     hints=[
         "Two steps: how far the numbers scatter, and how much of that is left in the mean of n of them.",
         "errors.std(ddof=1) is the standard deviation that divides by n - 1.",
@@ -127,16 +133,23 @@ def error_first(errors):
 def taken_apart(answer: list, y: np.ndarray, k: int, rng: np.random.Generator) -> tuple:
     """What was looked at: the number of folds, of rows in all of them, and three things about these rows."""
     parts = [np.asarray(part, dtype=int) for part in answer]
-    once = sorted(np.concatenate(parts).tolist()) == list(range(len(y)))
+    times = np.bincount(np.concatenate(parts), minlength=len(y))  # how often each row is held out
+    kept = "some rows more than once" if times.max() > 1 else "rows lost" if times.min() < 1 else "each row once"
     counts = np.array([[np.sum(y[part] == c) for c in np.unique(y)] for part in parts])
     place = np.array([np.sum(y[:row] == y[row]) for row in range(len(y))])  # each row's place within its class
-    steps = [np.diff(np.sort(place[part[y[part] == c]])) for part in parts for c in np.unique(y)]
+    places = [np.sort(place[part[y[part] == c]]) for part in parts for c in np.unique(y)]
+    steps = [at - k * np.arange(len(at)) for at in places]  # every k-th of a class: always the same number
     return (
         np.array([len(parts), sum(map(len, parts))]),
-        "each row once" if once else "rows lost, or more than once",
+        kept,
         "fair shares" if np.ptp(counts, axis=0).max() <= 1 else "unequal shares",
-        "mixed" if any(len(np.unique(step)) > 1 for step in steps) else "as in the file",
+        "mixed" if max(np.ptp(step) for step in steps if len(step)) > k else "as in the file, or nearly",
     )
+
+
+def rows_of_each_fold(answer: list, y: np.ndarray, k: int, rng: np.random.Generator) -> list:
+    """Which rows stand in which fold."""
+    return [sorted(np.asarray(part, dtype=int).tolist()) for part in answer]
 
 
 @lesson.exercise(
@@ -146,6 +159,14 @@ def taken_apart(answer: list, y: np.ndarray, k: int, rng: np.random.Generator) -
         (np.array([0] * 41 + [1] * 22), 3, np.random.default_rng(8)),
     ],
     compare=taken_apart,
+    draws="rng",
+    varies=rows_of_each_fold,
+    may_pass={
+        "answer reversed": "the folds may stand in any order",
+        "answer, each without its sign": "row numbers are never below 0",
+        "answer, each sorted": "the rows of a fold may stand in any order",
+        "answer, each reversed along axis 0": "the rows of a fold may stand in any order",
+    },
     hints=[
         "Take one class at a time: np.flatnonzero(y == c) are the numbers of its rows.",
         "Shuffle these numbers, and deal them out like cards: every k-th of them, from place i on, is rows[i::k].",
@@ -197,7 +218,10 @@ def rest_is_lost(y, k, rng):
 
 @fair_shares.wrong
 def shuffled_for_each(y, k, rng):
-    """You shuffled anew for each fold: then some rows are held out twice, and others never. See 09 · part 6."""
+    """You drew anew for each fold: then some rows are held out twice, and others never. Shuffle once, then deal.
+
+    See 09 · part 6.
+    """
     return [np.concatenate([rng.permutation(np.flatnonzero(y == c))[i::k] for c in np.unique(y)]) for i in range(k)]
 
 
@@ -220,7 +244,7 @@ def a_fold_for_each_class(y, k, rng):
 
 
 def _with_gaps(rng: np.random.Generator, n: int) -> tuple:
-    tables = [(rng.exponential(1, (rows, 3)) * [1, 10, 100]).round(1) for rows in (n + 5, n + 3)]
+    tables = [(rng.exponential(1, (rows, 3)) * [1, -10, 100]).round(1) for rows in (n + 5, n + 3)]
     for table in tables:
         table[rng.integers(len(table)), 0] = np.nan
         table[rng.choice(len(table), 2, replace=False), 2] = np.nan
@@ -234,6 +258,10 @@ def _with_gaps(rng: np.random.Generator, n: int) -> tuple:
         (np.array([[1.0, 10.0], [2.0, 20.0], [9.0, 60.0]]), np.array([[np.nan, np.nan]])),
         (np.array([[1.0, np.nan], [2.0, 20.0], [9.0, 60.0]]), np.array([[3.0, 4.0]])),
     ],
+    may_pass={
+        "for X_train sorted": "a median does not depend on the order",
+        "for X_train reversed along axis 0": "a median does not depend on the order",
+    },
     hints=[
         "np.isnan(X_new) is a table of True and False: it marks the gaps, and, as numbers, it is the second half.",
         "np.nanmedian(X_train, axis=0) is the median of each column, gaps left out.",
@@ -331,9 +359,9 @@ def filled_in_place(X_train, X_new):
 
 
 def plane(X, y, X_new):
-    """Fit a plane whose weights are held small, so that the size of a column counts."""
+    """Fit a plane whose weights and bias are held small, so that the size and the middle of a column count."""
     A, A_new = (np.column_stack([rows, np.ones(len(rows))]) for rows in (X, X_new))
-    return A_new @ np.linalg.solve(A.T @ A + np.diag([1.0] * X.shape[1] + [1e-9]), A.T @ y)
+    return A_new @ np.linalg.solve(A.T @ A + np.eye(A.shape[1]), A.T @ y)
 
 
 def nearest(X, y, X_new):
@@ -342,14 +370,19 @@ def nearest(X, y, X_new):
 
 
 def _table(rng: np.random.Generator, n: int) -> tuple:
-    rows, k = 4 * n + 7, 2 + n % 3
+    rows, k = 4 * n + 7, n + 3
     X = (rng.normal(0, 1, (rows, 2)) * [1, 30] + [5, 100]).round(2)
     y = (3 * X[:, 0] + 0.05 * X[:, 1] + rng.normal(0, 1, rows)).round(1)
-    return (plane, nearest)[n % 2], X, y, 10 * rng.permutation(np.arange(rows) % k) + 3
+    return (plane, nearest)[n % 2], X, y, 10 * rng.permutation(np.arange(rows) % k) + n
 
 
 @lesson.exercise(
     inputs=_table,
+    may_pass={
+        "for X reversed along axis 1": "the learners of the check treat all columns alike",
+        "answer without its sign": "an RMSE is never below 0",
+        "np.unique(towns) → towns": "a town that is held out again gets the same predictions again",
+    },
     hints=[
         "np.unique(towns) lists the towns. For each: which rows are held out, and which are all the others?",
         "held = towns == town is a mask, and ~held are the others.",
@@ -458,6 +491,16 @@ def mean_square(learner, X, y, towns):
 def last_town_alone(learner, X, y, towns):
     """You returned the error of the last town: every town is held out in its turn. See 09 · part 5, two folds."""
     return np.sqrt(_squares(learner, X, y, towns)[-1].mean())
+
+
+@town_by_town.wrong
+def five_folds_of_towns(learner, X, y, towns):
+    """You held out several towns at a time, in five folds; each town is to be held out by itself.
+
+    See 09 · part 11, exercise 5.
+    """
+    fold = np.unique(towns, return_inverse=True)[1] % 5
+    return _rmse(_squares(learner, X, y, fold))
 
 
 @town_by_town.wrong

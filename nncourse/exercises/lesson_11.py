@@ -14,7 +14,7 @@ check, hint, solution, summary = lesson.check, lesson.hint, lesson.solution, les
 
 
 @lesson.exercise(
-    inputs=lambda rng, n: (rng.integers(1, 10, (n + 2, n + 3)).astype(float), n % 3, -(n % 2) - 1),
+    inputs=lambda rng, n: (rng.integers(-9, 10, (n + 2, n + 3)) + 0.5, n % 3, -(n % 2) - 1),
     edge_cases=[
         (np.arange(1.0, 10).reshape(3, 3), 0, 0),
         (np.arange(1.0, 10).reshape(3, 3), 1, 2),
@@ -78,12 +78,13 @@ def slices_of_a_positive_shift(image, down, right):
 
 
 @lesson.exercise(
-    inputs=lambda rng, n: (rng.integers(0, 9, (n + 1, n + 2)).astype(float), *(rng.random(2) * [n, n + 1]).round(2)),
+    inputs=lambda rng, n: (rng.integers(-8, 9, (n + 1, n + 2)).astype(float), *(rng.random(2) * [n, n + 1]).round(2)),
     edge_cases=[
         (np.array([[0.0, 1.0], [0.5, 0.0]]), 0.25, 0.5),
         (np.array([[0.0, 1.0], [0.5, 2.0]]), 1.0, 1.0),
         (np.array([[0.0, 1.0], [0.5, 2.0]]), 1.0, 0.3),
         (np.array([[0.0, 1.0, 3.0], [0.5, 2.0, 4.0]]), 0.6, 2.0),
+        (np.arange(15.0).reshape(3, 5) ** 2, 2.0, 1.3),
     ],
     hints=[
         "Which pixel lies above and to the left? i = int(row), j = int(column); what is left is r and c.",
@@ -340,9 +341,9 @@ def squares_without_a_root(noise, sigma):
 
 @lesson.exercise(
     inputs=lambda rng, n: (
-        *(rng.normal(0, 1, shape).round(2) for shape in ((n, 2), (2,), (n, 2), (2,))),
-        0.1,
-        0.3,
+        *(rng.normal(0, 1, shape).round(2) for shape in ((n, n + 1), (n + 1,), (n, n + 1), (n + 1,))),
+        float(rng.integers(1, 10)) / 20,
+        float(rng.integers(1, 10)) / 10,
     ),
     edge_cases=[(np.array([[2.0]]), np.array([1.0]), np.array([[0.0]]), np.array([0.0]), 0.1, 0.5)],
     hints=[
@@ -407,11 +408,17 @@ def penalty_for_its_slope(W, b, dW, db, learning_rate, decay):
 
 
 @lesson.exercise(
-    inputs=lambda rng, n: (rng.integers(1, 10, (n + 2, 5)).astype(float), 0.8, np.random.default_rng(n)),
+    inputs=lambda rng, n: (
+        rng.normal(0, 3, (n + 2, 5)).round(1),
+        float(rng.integers(3, 10)) / 10,
+        np.random.default_rng(n),
+    ),
     edge_cases=[
         (np.ones((3, 4)), 0.5, np.random.default_rng(9)),
         (np.ones((2, 3)), 1.0, np.random.default_rng(9)),
     ],
+    draws="rng",
+    may_pass={"rng.random(X.shape) < keep → rng.random(X.shape) <= keep": "no draw is exactly keep"},
     hints=[
         "rng.random(X.shape) < keep is a table of True and False: True with the probability keep.",
         "As numbers these are 1 and 0, so a product hides what is to be hidden.",
@@ -487,9 +494,19 @@ def low_draws_hidden(X, keep, rng):
 # 7 · What is gained
 
 
+def _runs(rng: np.random.Generator, n: int) -> tuple:
+    """Two accuracies of each seed: what makes its digits hard is in both, and each has luck of its own."""
+    shared, luck = rng.normal(94, 2, n + 2), rng.normal(0, 0.7, (2, n + 2))
+    return tuple((shared + luck + [[0.0], [1.5 * (-1) ** n]]).round(1))
+
+
 @lesson.exercise(
-    inputs=lambda rng, n: tuple((rng.normal(94, 2, n + 2) + np.array([[0.0], [3.0]])).round(1)),
-    edge_cases=[(np.array([92.0, 95.0, 98.0]), np.array([94.0, 98.0, 102.0]))],
+    inputs=_runs,
+    edge_cases=[
+        (np.array([92.0, 95.0, 98.0]), np.array([94.0, 98.0, 102.0])),
+        (np.array([95.0, 92.0, 98.0, 93.0, 96.0]), np.array([96.0, 95.0, 97.0, 99.0, 96.5])),
+    ],
+    may_pass={"item 2 of the answer without its sign": "a standard error is never below 0"},
     hints=[
         "Whatever makes one seed's digits hard makes both runs worse. What is left of that in the difference?",
         "Take the differences first, one for each seed; then their mean and its standard error.",
@@ -510,6 +527,53 @@ def not_in_pairs(before, after):
     See 11 · part 5, how sure is a gain.
     """
     return after.mean() - before.mean(), np.sqrt((before.var(ddof=1) + after.var(ddof=1)) / len(before))
+
+
+@gain.wrong
+def pairs_torn(before, after):
+    """You sorted the two lists, and so the pairs are torn: the worst seed before need not be the worst after.
+
+    See 11 · part 5, how sure is a gain.
+    """
+    return gain(np.sort(before), np.sort(after))
+
+
+@gain.wrong
+def difference_of_two_errors(before, after):
+    """Your error is the difference of two errors: take the differences of the runs first, and their error then.
+
+    See 11 · part 5, how sure is a gain.
+    """
+    errors = [runs.std(ddof=1) / np.sqrt(len(runs)) for runs in (before, after)]
+    return after.mean() - before.mean(), errors[1] - errors[0]
+
+
+@gain.wrong
+def difference_of_two_errors_without_sign(before, after):
+    """Your error is the difference of two errors: take the differences of the runs first, and their error then.
+
+    See 11 · part 5, how sure is a gain.
+    """
+    gained, error = difference_of_two_errors(before, after)
+    return gained, abs(error)
+
+
+@gain.wrong
+def middle_gain(before, after):
+    """You took the middle gain: this standard error belongs to the mean. See 11 · part 11, exercise 7."""
+    return np.median(after - before), (after - before).std(ddof=1) / np.sqrt(len(before))
+
+
+@gain.wrong
+def variance_for_deviation(before, after):
+    """You took the variance of the gains, and not its root: std(ddof=1). See 11 · part 5, how sure is a gain."""
+    return (after - before).mean(), (after - before).var(ddof=1) / np.sqrt(len(before))
+
+
+@gain.wrong
+def variance_over_n(before, after):
+    """You returned the square of the standard error: take the root. See 11 · part 5, how sure is a gain."""
+    return (after - before).mean(), (after - before).var(ddof=1) / len(before)
 
 
 @gain.wrong
@@ -548,7 +612,7 @@ def by_n_and_not_its_root(before, after):
 def _a_warp(rng: np.random.Generator, n: int) -> tuple:
     side = 4 + n % 2
     return (
-        rng.integers(0, 10, (n, side * side)).astype(float),
+        rng.integers(-9, 10, (n, side * side)).astype(float),
         rng.uniform(-1.5, 1.5, (n, 2)).round(2),
         rng.uniform(-0.3, 0.3, (n, 2, 2)).round(2),
         rng.uniform(-0.6, 0.6, (n, 2, side, side)).round(2),
@@ -576,7 +640,7 @@ def _a_warp(rng: np.random.Generator, n: int) -> tuple:
 def warped(X, t, A, N):
     """Each pixel asks at the place that lies D away from it; the answer is mixed from four."""
     side = round(X.shape[1] ** 0.5)
-    images, n = X.reshape(-1, side, side), np.arange(len(X))[:, None, None]
+    images, n = X.reshape(len(X), side, side), np.arange(len(X))[:, None, None]
     q = np.arange(side) - (side - 1) / 2
     t, A = t[..., None, None], A[..., None, None]
     D = [t[:, k] + A[:, k, 0] * q[:, None] + A[:, k, 1] * q + N[:, k] for k in (0, 1)]
