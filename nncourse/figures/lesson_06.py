@@ -107,8 +107,8 @@ def three_walks(loss: Callable, walkers: dict[str, np.ndarray]) -> None:
     for name, path in walkers.items():
         colour, marker, line, width, order = WALKERS[name]
         style = {"color": colour, "marker": marker, "linestyle": line, "linewidth": width, "markersize": 4}
-        ax.plot(*path.T, label=f"{name}: {len(path) - 1} steps", zorder=order, **style)
         told[name] = f"{loss(*path[-1]):.2f}"
+        ax.plot(*path.T, label=f"{name}: {len(path) - 1} steps, loss {told[name]}", zorder=order, **style)
     ax.legend(loc="lower right")
     display(
         fig,
