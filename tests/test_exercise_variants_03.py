@@ -10,6 +10,7 @@ from nnlib import log_softmax, relu, softmax
 
 VARIANTS = {
     "absolute": [
+        lambda Z: sum(relu(sign * Z) for sign in (1, -1)),
         lambda Z: relu(Z) - np.minimum(Z, 0),
         lambda Z: np.where(Z > 0, Z, 0) + np.where(-Z > 0, -Z, 0),
         lambda Z: Z * (Z > 0) - Z * (Z < 0),
@@ -19,6 +20,9 @@ VARIANTS = {
         lambda Z: relu(Z.astype(np.float32)) + relu(-Z.astype(np.float32)),
     ],
     "sigmoid": [
+        lambda z: 1 - softmax(np.stack([np.zeros(z.shape), z], -1))[..., 0],
+        lambda z: np.exp(log_softmax(np.stack([z, 0 * z], -1)))[..., 0],
+        lambda z: np.array([softmax(np.array([number, 0]))[0] for number in z.ravel()]).reshape(z.shape),
         lambda z: 1 / (1 + np.exp(-z)),
         lambda z: (1 + np.tanh(z / 2)) / 2,
         lambda z: np.exp(-np.logaddexp(0, -z)),
@@ -31,12 +35,16 @@ VARIANTS = {
         lambda left, top, right: np.diff(np.diff([0, 0, 1, 0, 0]) / np.diff([left - 1, left, top, right, right + 1])),
     ],
     "log_sum_exp": [
+        lambda Z: (Z - log_softmax(Z)).mean(axis=1),
+        lambda Z: np.max(Z, 1) + np.log1p(np.sum(np.exp(np.sort(Z)[:, :-1] - np.max(Z, 1)[:, None]), 1)),
         lambda Z: np.logaddexp.reduce(Z, axis=-1),
         lambda Z: [max(row) + math.log(sum(math.exp(z - max(row)) for z in row)) for row in Z],
         lambda Z: Z[:, 0] - log_softmax(Z)[:, 0],
         lambda Z: np.logaddexp.reduce(Z.astype(np.float32), axis=1),
     ],
     "slopes_at_logits": [
+        lambda P, G: [np.diag(p) @ g - p * (p @ g) for p, g in zip(P, G, strict=True)],
+        lambda P, G: (P.T * (G.T - (P * G).sum(axis=1))).T,
         lambda P, G: P * G - P * np.einsum("ij,ij->i", P, G)[:, None],
         lambda P, G: np.array([g @ (np.diag(p) - np.outer(p, p)) for p, g in zip(P, G, strict=True)]),
         lambda P, G: P * G - P * np.sum(P * G, axis=1).reshape(-1, 1),
