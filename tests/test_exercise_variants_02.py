@@ -244,7 +244,7 @@ WRONG = {
         (lambda n, d_in, d_out: ((d_in, d_out), (1, d_out), (n, d_out), (d_in + 1) * d_out), "bias_as_a_row"),
         (lambda n, d_in, d_out: ((d_in, d_out), (d_out,), (n, d_out), (d_in + 1) * (d_out + 1)), None),
         (lambda n, d_in, d_out: ((d_in, d_out), (d_out,), (n, d_out), d_in * d_out * d_out), None),
-        (lambda n, d_in, d_out: ((n, d_in), (d_out,), (n, d_out), d_in * d_out + d_out), None),
+        (lambda n, d_in, d_out: ((n, d_in), (d_out,), (n, d_out), (d_in + 1) * d_out), "weights_like_the_inputs"),
         (lambda n, d_in, d_out: ((d_in, d_out), (d_out,), (n, d_in), (d_in + 1) * d_out), "result_with_inputs"),
         (lambda n, d_in, d_out: ((d_in, d_out), (d_out,), (n, d_out), d_in * d_out + 1), "one_bias_for_the_layer"),
         (lambda n, d_in, d_out: ((d_in, d_out), (d_out,), (n, d_out), d_in + d_out), "sizes_added_without_biases"),

@@ -84,6 +84,7 @@ def by_columns(make, with_ones=True):
 
 WRONG = {
     "absolute": [
+        (lambda Z: Z, "the_line_again"),
         (np.abs, "without absolute"),
         (lambda Z: [[abs(z) for z in row] for row in Z], "without abs"),
         (lambda Z: np.sqrt(Z**2), "without sqrt"),
@@ -102,6 +103,9 @@ WRONG = {
         (lambda Z: (relu(Z) + relu(-Z)).sum(), None),
     ],
     "sigmoid": [
+        (lambda z: np.exp(z - z.max()) / (np.exp(z - z.max()) + 1), "maximum_taken_from_z_alone"),
+        (lambda z: softmax(np.stack([z - z.max(), np.zeros_like(z)], axis=-1))[..., 0], "maximum_taken_from_z_alone"),
+        (lambda z: softmax(np.stack([z, np.zeros_like(z)], axis=-1)).sum(axis=-1), "no_second_logit"),
         (lambda z: np.exp(z) / (1 + np.exp(z)), "overflows"),
         (lambda z: 1 / (1 + np.exp(z)), "probability_of_the_other"),
         (lambda z: softmax(np.stack([z, np.zeros_like(z)]))[0], "examples_as_classes"),
@@ -144,6 +148,7 @@ WRONG = {
         (lambda left, top, right: np.diff([0, 1 / left if left else 1, -1 / right if right else 1, 0]), None),
     ],
     "log_sum_exp": [
+        (lambda Z: Z.mean(axis=1) + np.log(np.exp(Z - Z.mean(axis=1)[:, None]).sum(axis=1)), "mean_for_maximum"),
         (lambda Z: np.log(np.exp(Z).sum(axis=-1)), "no_maximum_subtracted"),
         (lambda Z: np.log(np.exp(Z).sum(axis=0)), None),
         (lambda Z: np.log(np.exp(Z - Z.max(axis=1, keepdims=True)).sum(axis=1)), "maximum_not_added_back"),

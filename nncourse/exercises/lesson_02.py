@@ -95,6 +95,18 @@ def one_bias_for_the_layer(n, d_in, d_out):
 
 
 @shapes.wrong
+def one_number_for_b(n, d_in, d_out):
+    """You have one bias for the whole layer: each neuron has its own, (d_out,). See 02 · part 6, the shapes."""
+    return (d_in, d_out), (1,), (n, d_out), d_in * d_out + 1
+
+
+@shapes.wrong
+def weights_like_the_inputs(n, d_in, d_out):
+    """Your W has the shape of X: it has a row for each input, (d_in, d_out). See 02 · part 6, the shapes."""
+    return (n, d_in), (d_out,), (n, d_out), d_in * d_out + d_out
+
+
+@shapes.wrong
 def a_bias_for_each_weight(n, d_in, d_out):
     """You counted a bias for each weight: a neuron has d_in weights and one bias. See 02 · part 5."""
     return (d_in, d_out), (d_out,), (n, d_out), 2 * d_in * d_out

@@ -51,7 +51,10 @@ def only_the_left_half(Z):
 
 @absolute.wrong
 def the_line_again(Z):
-    """You took the difference of the two halves, and that is z again: a straight line. See 03 · part 5."""
+    """Your answer is z itself, a straight line: that is the difference of the two halves.
+
+    Their sum is |z|. See 03 · part 5.
+    """
     return relu(Z) - relu(-Z)
 
 
@@ -87,7 +90,7 @@ def halved(Z):
 
 @absolute.wrong
 def nothing_is_left(Z):
-    """You put one ReLU into the other, and nothing is left: relu(-relu(z)) is 0 everywhere. See 03 · part 5."""
+    """Your answer is 0 everywhere: add the two ReLUs, one of z and one of -z. See 03 · part 5."""
     return relu(-relu(Z))
 
 
@@ -166,9 +169,9 @@ def stacked_on_the_first_axis(z):
 
 @sigmoid.wrong
 def no_second_logit(z):
-    """Softmax of one logit alone is 1, whatever it is: give it the second logit, 0.
+    """Every answer of yours is 1: the shares of a softmax add up to 1, and a single logit gets all of it.
 
-    See 03 · part 11, exercise 2.
+    Give it the second logit, 0, and take the first of the two shares. See 03 · part 11, exercise 2.
     """
     return np.ones(np.shape(z))
 
@@ -192,6 +195,15 @@ def both_on_the_first_axis(z):
     Give np.stack axis=-1, and take the first of each pair. See 03 · part 10, the wrong axis.
     """
     return softmax(np.stack([z, np.zeros_like(z)]))
+
+
+@sigmoid.wrong
+def maximum_taken_from_z_alone(z):
+    """You took the maximum from z, and not from the second logit: 0 - m belongs into the denominator, not 0.
+
+    See 03 · part 6, why the maximum is subtracted.
+    """
+    return softmax(np.stack([z - z.max(), np.zeros_like(z)], axis=-1))[..., 0]
 
 
 @sigmoid.wrong
@@ -325,9 +337,9 @@ def slopes_with_the_flat_first(left, top, right):
 
 @hat_changes.wrong
 def widths_swapped(left, top, right):
-    """You swapped the two widths: the way up is top - left wide, the way down right - top.
+    """Your changes are in reverse order, or the two widths are swapped.
 
-    See 03 · part 5, three ReLUs make a wave.
+    The way up comes first, and is top - left wide; the way down is right - top wide. See 03 · part 5.
     """
     up, down = 1 / (right - top), -1 / (top - left)
     return np.array([up, down - up, -down])
@@ -407,6 +419,7 @@ def one_wide_on_both_sides(left, top, right):
     edge_cases=[
         (np.array([[1000.0, 0.0], [-1000.0, -1000.0]]),),
         (np.array([[-1000.0, -1001.0, -1002.0]]),),
+        (np.array([[1000.0, -1000.0, 3.0], [-1000.0, 2.0, 1000.0]]),),
         (np.array([[0, 0], [1, 1]]),),
     ],
     may_pass={
@@ -565,6 +578,16 @@ def minimum_for_maximum(Z):
     See 03 · part 6, why the maximum is subtracted.
     """
     m = Z.min(axis=-1, keepdims=True)
+    return m[..., 0] + np.log(np.exp(Z - m).sum(axis=-1))
+
+
+@log_sum_exp.wrong
+def mean_for_maximum(Z):
+    """You subtracted the mean of the row: the largest logit can lie far above it, and its power overflows.
+
+    See 03 · part 6, why the maximum is subtracted.
+    """
+    m = Z.mean(axis=-1, keepdims=True)
     return m[..., 0] + np.log(np.exp(Z - m).sum(axis=-1))
 
 
@@ -749,6 +772,15 @@ def diagonal_without_its_factor(P, G):
     See 03 · part 6, all the slopes of softmax.
     """
     return G * (1 - P)
+
+
+@slopes_at_logits.wrong
+def divided_by_the_examples(P, G):
+    """You divided by the number of examples, which was not asked for: each row stands for itself.
+
+    See 03 · part 11, exercise 5.
+    """
+    return P * (G - (P * G).sum(axis=-1, keepdims=True)) / len(P)
 
 
 @slopes_at_logits.wrong
