@@ -109,6 +109,24 @@ def likelihoods():
     return 1 / 32, 1 / 64
 
 
+@unsure_or_wrong.wrong
+def what_was_missing():
+    """You took 1 - p: it does not add up over independent events. The surprise counts flips. See 04 · part 5."""
+    return (1 / 2 + 1 / 2 + 3 / 4 + 1 / 2) / 4, (63 / 64) / 4
+
+
+@unsure_or_wrong.wrong
+def one_flip_for_a_quarter():
+    """You counted 1/4 as one flip: it is two heads in a row. See 04 · part 5, what should surprise be."""
+    return (1 + 1 + 1 + 1) / 4, 6 / 4
+
+
+@unsure_or_wrong.wrong
+def sum_at_A():
+    """You did not divide by the number of pictures at A: the loss is the mean. See 04 · part 5, three examples."""
+    return 5, 6 / 4
+
+
 # 2 · Perplexity
 
 
@@ -121,7 +139,8 @@ def likelihoods():
     ],
     may_pass={"answer without its sign": "e to any power is above 0"},
     hints=[
-        "It is the mean surprise, put into the exponential. The mean surprise is the loss of part 6.",
+        "It is the mean surprise, put into the exponential. The mean surprise is the loss of part 6, the "
+        "first of the two things that cross_entropy returns: [0].",
         "log_softmax(Z)[np.arange(n), y] picks the logarithm of one probability from each row.",
         "Take the mean of these, turn its sign, and only then take np.exp of it.",
     ],
@@ -253,6 +272,61 @@ def believed_for_true(Z, y):
     return np.exp(-log_softmax(Z).max(axis=1).mean())
 
 
+@perplexity.wrong
+def both_returned(Z, y):
+    """cross_entropy returns two things, the loss and its gradient: take the first, [0], and np.exp of it.
+
+    See 04 · part 9, meet nnlib.
+    """
+    return cross_entropy(Z, y)
+
+
+@perplexity.wrong
+def mean_of_the_probabilities(Z, y):
+    """You took the mean of the probabilities, and then 1 over it: first the surprise of each, then the mean.
+
+    See 04 · part 5, three examples.
+    """
+    return 1 / softmax(Z)[np.arange(len(Z)), y].mean()
+
+
+@perplexity.wrong
+def minus_outside(Z, y):
+    """Your minus stands outside of the exponential: it belongs to the logarithm, inside. See 04 · part 5."""
+    return -1 / perplexity(Z, y)
+
+
+@perplexity.wrong
+def softmax_before_the_loss(Z, y):
+    """cross_entropy wants logits, and got the probabilities of a softmax. See 04 · part 10, softmax, twice."""
+    return np.exp(cross_entropy(softmax(Z), y)[0])
+
+
+@perplexity.wrong
+def logits_for_logarithms(Z, y):
+    """You took the logits themselves: without log Σ e^z they are no logarithms of probabilities.
+
+    See 04 · part 5, from logits.
+    """
+    return np.exp(-Z[np.arange(len(Z)), y].mean())
+
+
+@perplexity.wrong
+def e_to_the_bits(Z, y):
+    """You raised e to a surprise in bits: e belongs to nats, 2 to bits. See 04 · part 5, bit."""
+    return np.exp(cross_entropy(Z, y)[0] / np.log(2))
+
+
+@perplexity.wrong
+def surprise_at_the_belief(Z, y):
+    """You used no labels: that is the surprise which the model expects by its own probabilities.
+
+    Take the logarithm at the true class alone. See 04 · part 5, three examples.
+    """
+    log_Y_hat = log_softmax(Z)
+    return np.exp(-(np.exp(log_Y_hat) * log_Y_hat).sum(axis=1).mean())
+
+
 # 3 · Softer labels
 
 
@@ -331,6 +405,63 @@ def labels_in_place(Y, eps):
     Y *= 1 - eps
     Y += eps / Y.shape[1]
     return Y
+
+
+@smooth.wrong
+def eps_for_each_other(Y, eps):
+    """You gave each of the others the whole ε: all k classes share one ε between them. See 04 · part 11, exercise 3."""
+    return (1 - eps) * Y + eps * (1 - Y)
+
+
+@smooth.wrong
+def taken_from_the_zeros_too(Y, eps):
+    """You took ε from every entry, from the zeros too: only the true class has something to lose.
+
+    (1 - eps) * Y takes the share of what is there. See 04 · part 11, exercise 3.
+    """
+    return Y - eps + eps / Y.shape[1]
+
+
+@smooth.wrong
+def eps_added_to_all(Y, eps):
+    """You added the whole ε to each entry, and took nothing away: your rows are more than 1 in sum.
+
+    See 04 · part 6.
+    """
+    return Y + eps
+
+
+@smooth.wrong
+def added_and_divided(Y, eps):
+    """You added ε to each entry and divided by the sum: then the true class loses another share than ε.
+
+    See 04 · part 11, exercise 3.
+    """
+    return (Y + eps) / (1 + eps * Y.shape[1])
+
+
+@smooth.wrong
+def spread_over_all_entries(Y, eps):
+    """You divided by the number of all entries, Y.size: each row shares its own ε, over Y.shape[1] classes.
+
+    See 04 · part 6, one-hot.
+    """
+    return (1 - eps) * Y + eps / Y.size
+
+
+@smooth.wrong
+def given_back_to_the_true_class_alone(Y, eps):
+    """Only the true class got its ε/k: the others get the same. Leave out the last factor Y. See 04 · part 11."""
+    return (1 - eps) * Y + eps / Y.shape[1] * Y
+
+
+@smooth.wrong
+def multiplied_by_the_classes(Y, eps):
+    """You multiplied ε by the number of classes: they divide it among themselves, eps / Y.shape[1].
+
+    See 04 · part 11, exercise 3.
+    """
+    return (1 - eps) * Y + eps * Y.shape[1]
 
 
 # 4 · Two classes, one logit
@@ -426,6 +557,121 @@ def slope_of_sigmoid_left_in(z, y):
     loss, dz = one_logit_cross_entropy(z, y)
     y_hat = np.exp(-np.logaddexp(0, -z))
     return loss, dz * y_hat * (1 - y_hat)
+
+
+@one_logit_cross_entropy.wrong
+def one_loss_for_each(z, y):
+    """The gradient is right, but you have one loss for each example: the loss is their mean. See 04 · part 6."""
+    return np.logaddexp(0, z) - y * z, one_logit_cross_entropy(z, y)[1]
+
+
+@one_logit_cross_entropy.wrong
+def no_mean_at_all(z, y):
+    """You have the loss and the slope of each example: the loss is the mean, and its gradient holds 1/n.
+
+    See 04 · part 6.
+    """
+    return np.logaddexp(0, z) - y * z, len(z) * one_logit_cross_entropy(z, y)[1]
+
+
+@one_logit_cross_entropy.wrong
+def loss_summed_alone(z, y):
+    """The gradient is right, but you summed the losses: the loss is their mean. See 04 · part 6."""
+    loss, dz = one_logit_cross_entropy(z, y)
+    return len(z) * loss, dz
+
+
+@one_logit_cross_entropy.wrong
+def label_left_out_of_the_loss(z, y):
+    """The gradient is right, but your loss has no label in it: subtract y z. See 04 · part 11, exercise 4."""
+    return np.logaddexp(0, z).mean(), one_logit_cross_entropy(z, y)[1]
+
+
+@one_logit_cross_entropy.wrong
+def label_left_out_of_the_gradient(z, y):
+    """The loss is right, but your gradient has no label in it: what was said minus what was true, y.
+
+    See 04 · part 5, the slope in each logit.
+    """
+    return one_logit_cross_entropy(z, y)[0], np.exp(-np.logaddexp(0, -z)) / len(z)
+
+
+@one_logit_cross_entropy.wrong
+def label_with_a_plus(z, y):
+    """The gradient is right, but your loss has + y z: it is the true logit that is subtracted.
+
+    See 04 · part 5, from logits.
+    """
+    return (np.logaddexp(0, z) + y * z).mean(), one_logit_cross_entropy(z, y)[1]
+
+
+@one_logit_cross_entropy.wrong
+def sigmoid_turned_round(z, y):
+    """The loss is right, but your ŷ is the probability of class 0: for class 1 it is 1 / (1 + e^-z), with a minus.
+
+    See 04 · part 11, exercise 4.
+    """
+    return one_logit_cross_entropy(z, y)[0], (np.exp(-np.logaddexp(0, z)) - y) / len(z)
+
+
+@one_logit_cross_entropy.wrong
+def logit_for_probability(z, y):
+    """The loss is right, but your gradient is z - y: what was said is the probability 1 / (1 + e^-z), not the logit.
+
+    See 04 · part 5, the slope in each logit.
+    """
+    return one_logit_cross_entropy(z, y)[0], (z - y) / len(z)
+
+
+@one_logit_cross_entropy.wrong
+def yes_or_no_for_probability(z, y):
+    """The loss is right, but in your gradient ŷ is 0 or 1: it is the probability 1 / (1 + e^-z).
+
+    See 04 · part 11, exercise 4.
+    """
+    return one_logit_cross_entropy(z, y)[0], ((z > 0) - y) / len(z)
+
+
+@one_logit_cross_entropy.wrong
+def gradient_added_up(z, y):
+    """The loss is right, but your gradient is one number for all: it has a slope for each example.
+
+    See 04 · part 6, the gradient of a batch.
+    """
+    loss, dz = one_logit_cross_entropy(z, y)
+    return loss, dz.sum()
+
+
+@one_logit_cross_entropy.wrong
+def slopes_of_both_logits(z, y):
+    """The loss is right, but your gradient has a slope for the constant logit 0 too: take the column of z, [:, 1].
+
+    See 04 · part 11, exercise 4.
+    """
+    return cross_entropy(np.column_stack([np.zeros(len(z)), z]), y)
+
+
+@one_logit_cross_entropy.wrong
+def loss_below_zero(z, y):
+    """Your loss has the wrong sign: a cross-entropy is never below 0. See 04 · part 5, from logits."""
+    loss, dz = one_logit_cross_entropy(z, y)
+    return -loss, dz
+
+
+@one_logit_cross_entropy.wrong
+def loss_alone(z, y):
+    """Two things are asked for: the loss, and its gradient. See 04 · part 11, exercise 4."""
+    return one_logit_cross_entropy(z, y)[0]
+
+
+@one_logit_cross_entropy.wrong
+def squared_error(z, y):
+    """That is the squared error of the probabilities: use -log of the probability of y.
+
+    See 04 · part 7, why not squared error for classes.
+    """
+    error = np.exp(-np.logaddexp(0, -z)) - y
+    return (error**2).mean(), 2 * error / len(z)
 
 
 # 5 · Labels that nobody knows
@@ -534,6 +780,85 @@ def labels_overwritten(Z, y):
     return loss, (softmax(Z) - np.eye(Z.shape[1])[y]) * known[:, None] / known.sum()
 
 
+@with_missing_labels.wrong
+def gradient_of_the_sum(Z, y):
+    """The loss is right, but your gradient lacks its 1/n: divide by the number of known labels.
+
+    See 04 · part 6, the gradient of a batch.
+    """
+    loss, dZ = with_missing_labels(Z, y)
+    return loss, dZ * (y >= 0).sum()
+
+
+@with_missing_labels.wrong
+def sum_over_the_known(Z, y):
+    """You summed over the known examples: the loss is their mean, and its gradient holds 1/n. See 04 · part 6."""
+    loss, dZ = with_missing_labels(Z, y)
+    return loss * (y >= 0).sum(), dZ * (y >= 0).sum()
+
+
+@with_missing_labels.wrong
+def loss_over_all(Z, y):
+    """The gradient is right, but your loss is divided by the number of all examples: the mean is over the known ones.
+
+    See 04 · part 6.
+    """
+    loss, dZ = with_missing_labels(Z, y)
+    return loss * np.mean(y >= 0), dZ
+
+
+@with_missing_labels.wrong
+def missing_is_class_zero(Z, y):
+    """You put the label 0 in the place of -1, and 0 is a class: leave those rows out. See 04 · part 11, exercise 5."""
+    return cross_entropy(Z, np.where(y < 0, 0, y))
+
+
+@with_missing_labels.wrong
+def class_zero_left_out(Z, y):
+    """You left out class 0 as well: y > 0 is False there. Known is y >= 0. See 04 · part 11, exercise 5."""
+    known = y > 0
+    dZ = np.zeros(Z.shape)
+    loss, dZ[known] = cross_entropy(Z[known], y[known])
+    return loss, dZ
+
+
+@with_missing_labels.wrong
+def last_class_in_the_gradient(Z, y):
+    """The loss is right, but in your gradient the rows without a label were told the last class, index -1.
+
+    Such a row has no slope at all. See 04 · part 6, one-hot.
+    """
+    known = y >= 0
+    return with_missing_labels(Z, y)[0], (softmax(Z) - np.eye(Z.shape[1])[y]) / known.sum()
+
+
+@with_missing_labels.wrong
+def rows_at_the_top(Z, y):
+    """The rows of your gradient have moved up: each belongs to the place of its example, dZ[known] = ….
+
+    See 04 · part 11, exercise 5.
+    """
+    known = y >= 0
+    loss, inner = cross_entropy(Z[known], y[known])
+    return loss, np.vstack([inner, np.zeros((len(y) - len(inner), Z.shape[1]))])
+
+
+@with_missing_labels.wrong
+def loss_without_gradient(Z, y):
+    """Two things are asked for: the loss, and its gradient. See 04 · part 11, exercise 5."""
+    return with_missing_labels(Z, y)[0]
+
+
+@with_missing_labels.wrong
+def wrong_sign(Z, y):
+    """The loss is right, but your gradient has the wrong sign: what was said minus what was true.
+
+    See 04 · part 5, the slope in each logit.
+    """
+    loss, dZ = with_missing_labels(Z, y)
+    return loss, -dZ
+
+
 # 6 · Too sure
 
 
@@ -581,21 +906,10 @@ def logits_divided_in_place(Z, y, T):
 
 
 @at_temperature.wrong
-def divided_in_place_and_used_again(Z, y, T):
-    """After Z /= T your Z holds Z / T already, and the caller's logits are changed: the slope needs the old Z.
-
-    Write Z / T, which makes a new array. See 04 · part 11, exercise 6.
-    """
-    Z /= T
-    loss, dZ = cross_entropy(Z, y)
-    return loss, (dZ * (-Z / T**2)).sum()
-
-
-@at_temperature.wrong
 def inner_slope_forgotten(Z, y, T):
-    """Your slope is always 0: you added up dZ, and each of its rows sums to zero.
+    """Your slope is always 0: you added up the rows of dZ, and each of them sums to zero.
 
-    By the chain rule each entry is first multiplied by the slope of z / T in T. See 04 · part 5.
+    Each entry is first multiplied by the slope of z / T in T, and in that stands its own z. See 04 · part 5.
     """
     loss, dZ = cross_entropy(Z / T, y)
     return loss, dZ.sum()
@@ -671,6 +985,73 @@ def true_class_alone(Z, y, T):
     return loss, (dZ * one_hot(y, Z.shape[1]) * (-Z / T**2)).sum()
 
 
+@at_temperature.wrong
+def slopes_of_the_logits(Z, y, T):
+    """The loss is right, but those are its slopes in the logits z / T: go on by the chain rule, to T.
+
+    See 04 · part 11, exercise 6.
+    """
+    return cross_entropy(Z / T, y)
+
+
+@at_temperature.wrong
+def loss_without_slope(Z, y, T):
+    """Two things are asked for: the loss, and its slope in T. See 04 · part 11, exercise 6."""
+    return at_temperature(Z, y, T)[0]
+
+
+@at_temperature.wrong
+def one_slope_for_each_example(Z, y, T):
+    """You added up within each row: T moves all examples, so their parts add up too. See 04 · part 11, exercise 6."""
+    loss, dZ = cross_entropy(Z / T, y)
+    return loss, (dZ * (-Z / T**2)).sum(axis=1)
+
+
+@at_temperature.wrong
+def loss_divided(Z, y, T):
+    """You divided the loss by T: it is the logits that are divided, and the loss is taken after that.
+
+    See 04 · part 11, exercise 6.
+    """
+    loss = cross_entropy(Z, y)[0]
+    return loss / T, -loss / T**2
+
+
+@at_temperature.wrong
+def summed_over_the_examples(Z, y, T):
+    """Your slope is n times too large: the loss is a mean, and 1/n is in dZ already. See 04 · part 6."""
+    loss, dT = at_temperature(Z, y, T)
+    return loss, dT * len(Z)
+
+
+@at_temperature.wrong
+def divided_logits_once_more(Z, y, T):
+    """You put the divided logits into -z / T²: z there is the logit as it came, before the division.
+
+    After Z /= T your Z holds the divided ones, and so does the caller's: write Z / T, which makes a new array.
+    See 04 · part 11, exercise 6.
+    """
+    loss, dT = at_temperature(Z, y, T)
+    return loss, dT / T
+
+
+@at_temperature.wrong
+def slope_of_a_quotient_alone(Z, y, T):
+    """You multiplied by z / T: the slope of 1/T is -1/T², with a minus and a square. See 04 · part 11, exercise 6."""
+    loss, dZ = cross_entropy(Z / T, y)
+    return loss, (dZ * Z / T).sum()
+
+
+@at_temperature.wrong
+def tables_multiplied(Z, y, T):
+    """You multiplied with @, which mixes the examples: multiply slope by slope, with *, and add up.
+
+    See 04 · part 11, exercise 6.
+    """
+    loss, dZ = cross_entropy(Z / T, y)
+    return loss, (dZ @ (-Z / T**2).T).sum()
+
+
 # 7 · Which loss is ill?
 
 
@@ -725,10 +1106,20 @@ NAMES = {
     bare_logarithm: "bare log",
     gradient_summed: "gradient",
 }
+for ill in NAMES:
+    ill.__name__ = "loss"  # a message shows the name of a function, and that would be the answer
+
+
+def which_is_wrong(answer, loss):
+    """Say that a loss was misnamed, and not what it is."""
+    if answer not in NAMES.values():
+        return f"Expected: one of the texts {', '.join(NAMES.values())}. Received: {answer!r}."
+    return f'One of the seven losses was called "{answer}", and is something else.'
 
 
 @lesson.exercise(
     edge_cases=[(loss,) for loss in NAMES],
+    explain=which_is_wrong,
     may_pass={"Z.shape → as_at_first(lambda: Z.shape)": "Z is the answer's own probe, and always the same"},
     hints=[
         "You choose what goes in, and may compare with nnlib's cross_entropy, both the value and the gradient.",
@@ -817,3 +1208,42 @@ def axis_for_every_label(loss):
     Every label gives log k there. See 04 · part 10, sum for mean: the first loss is a fingerprint.
     """
     return {"axis": "every label", "every label": "axis"}.get(NAMES[loss], NAMES[loss])
+
+
+@find_the_bug.wrong
+def small_logits_and_values_alone(loss):
+    """You took a bare log and a gradient for healthy: use large logits too, and look at the gradient.
+
+    See 04 · part 10, the logarithm without its protection.
+    """
+    return _taken_for_healthy(loss, bare_logarithm, gradient_summed)
+
+
+@find_the_bug.wrong
+def gradient_taken_for_sum(loss):
+    """You called the wrong gradient a sum: its value is a mean, so look at the value too. See 04 · part 6."""
+    return {"gradient": "sum"}.get(NAMES[loss], NAMES[loss])
+
+
+@find_the_bug.wrong
+def sum_taken_for_gradient(loss):
+    """You called the sum a wrong gradient: of the sum the value is n times too large as well. See 04 · part 6."""
+    return {"sum": "gradient"}.get(NAMES[loss], NAMES[loss])
+
+
+@find_the_bug.wrong
+def every_label_called_axis(loss):
+    """You called every label a wrong axis: at logits of zero they differ, log k and log n, if n is not k.
+
+    See 04 · part 10, sum for mean: the first loss is a fingerprint.
+    """
+    return {"every label": "axis"}.get(NAMES[loss], NAMES[loss])
+
+
+@find_the_bug.wrong
+def axis_called_every_label(loss):
+    """You called the wrong axis every label: at logits of zero they differ, log n and log k, if n is not k.
+
+    See 04 · part 10, sum for mean: the first loss is a fingerprint.
+    """
+    return {"axis": "every label"}.get(NAMES[loss], NAMES[loss])
