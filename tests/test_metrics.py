@@ -70,6 +70,12 @@ def test_most_confused_lists_the_mistakes_and_never_what_is_right(dtype):
     assert most_confused(confusion, count=2) == [(1, 0, 7), (0, 1, 3)]
 
 
+def test_most_confused_lists_five_unless_asked_for_more_and_a_single_mistake_too():
+    confusion = np.arange(9).reshape(3, 3)
+    assert [count for *_, count in most_confused(confusion)] == [7, 6, 5, 3, 2]
+    assert [count for *_, count in most_confused(confusion, count=10)] == [7, 6, 5, 3, 2, 1]
+
+
 def test_most_confused_leaves_the_matrix_as_it_was():
     confusion = np.array([[5, 1], [2, 6]])
     most_confused(confusion)
