@@ -208,6 +208,94 @@ def flat_targets(Y_hat, Y):
     return np.abs(Y_hat.ravel() - Y).mean()
 
 
+def only_the_training_rows_shuffled(X, Y, n_train, n_val, rng):
+    order = np.arange(len(X))
+    rng.shuffle(order[:n_train])
+    end = n_train + n_val
+    return X[order[:n_train]], Y[order[:n_train]], X[n_train:end], Y[n_train:end], X[end:], Y[end:]
+
+
+def parts_by_chance(X, Y, n_train, n_val, rng):
+    part = rng.choice(3, size=len(X), p=[n_train / len(X), n_val / len(X), 1 - (n_train + n_val) / len(X)])
+    return tuple(array[part == i] for i in range(3) for array in (X, Y))
+
+
+def reversed_file(X, Y, n_train, n_val, rng):
+    X, Y, end = X[::-1], Y[::-1], n_train + n_val
+    return X[:n_train], Y[:n_train], X[n_train:end], Y[n_train:end], X[end:], Y[end:]
+
+
+def a_seed_of_its_own(X, Y, n_train, n_val, rng):
+    order = np.random.default_rng(0).permutation(len(X))
+    train, val, test = np.split(order, [n_train, n_train + n_val])
+    return X[train], Y[train], X[val], Y[val], X[test], Y[test]
+
+
+def gains_below_a_hundredth_ignored(losses, patience):
+    best = 0
+    for epoch, loss in enumerate(losses):
+        if loss < losses[best] - 0.01:
+            best = epoch
+        if epoch - best >= patience:
+            break
+    return best, epoch
+
+
+def best_epoch_and_patience(losses, patience):
+    best, _ = stop_with_a_counter(losses, patience)
+    return best, patience
+
+
+def keep_counts_equal_as_better(network, X, Y, X_val, Y_val, learning_rate, patience, epochs):
+    best, lowest, kept = 0, network.loss_on(X_val, Y_val), network.theta.copy()
+    for epoch in range(1, epochs + 1):
+        network.forward(X)
+        network.backward(Y)
+        network.theta -= learning_rate * network.grad
+        if (loss := network.loss_on(X_val, Y_val)) <= lowest:
+            best, lowest, kept = epoch, loss, network.theta.copy()
+        elif epoch - best >= patience:
+            break
+    network.theta = kept
+    return best
+
+
+WRONG = [
+    ("mae", lambda Y_hat, Y: np.median(np.abs(Y_hat - Y))),
+    ("mae", lambda Y_hat, Y: np.abs(Y_hat - Y).max()),
+    ("mae", lambda Y_hat, Y: np.mean(np.abs(Y_hat) - np.abs(Y))),
+    ("mae", lambda Y_hat, Y: np.abs(Y_hat - Y).sum() / (Y.size - 1)),
+    ("mae", lambda Y_hat, Y: np.abs(Y_hat - Y)),
+    ("wizard", lambda noise: noise**2 / 2),
+    ("wizard", lambda noise: 0.09),
+    ("wizard", lambda noise: noise**0.5),
+    ("wizard", lambda noise: 1 / noise if noise else 0),
+    ("split", parts_by_chance),
+    ("split", reversed_file),
+    ("split", a_seed_of_its_own),
+    ("split", lambda X, Y, n_train, n_val, rng: (X, Y, X, Y, X, Y)),
+    ("split", lambda X, Y, n_train, n_val, rng: (X[:n_train], Y[:n_train])),
+    ("standardise", lambda X_train, X_new: X_new / X_train.max(axis=0)),
+    ("standardise", lambda X_train, X_new: (X_train - X_train.mean(axis=0)) / X_train.std(axis=0)),
+    ("standardise", lambda X_train, X_new: (X_new - np.median(X_train, axis=0)) / X_train.std(axis=0)),
+    ("standardise", lambda X_train, X_new: (X_new - X_new.mean(axis=0)) / (X_train.std(axis=0) + 1e-12)),
+    ("choose", lambda validation, test: (*choose_with_loops(validation, test)[:2], (validation + test).min() / 2)),
+    ("choose", lambda validation, test: choose_with_loops(-validation, test)),
+    ("choose", lambda validation, test: (validation.argmin(), validation.argmin(), test.min())),
+    ("stop_early", gains_below_a_hundredth_ignored),
+    ("stop_early", best_epoch_and_patience),
+    ("stop_early", lambda losses, patience: (stop_with_a_counter(losses, patience)[0], len(losses) - 1)),
+    ("stop_early", lambda losses, patience: stop_with_a_counter(losses, patience)[::-1]),
+]
+
+
+@pytest.mark.parametrize(("name", "answer"), WRONG)
+def test_other_wrong_answers_get_the_plain_difference(name, answer):
+    verdict = lesson.exercises[name].judge(answer)
+    assert verdict.state != "right"
+    assert verdict.misconception is None or verdict.misconception.startswith("rng"), verdict.misconception
+
+
 @pytest.mark.parametrize(
     ("name", "answer", "misconception"),
     [
@@ -215,6 +303,9 @@ def flat_targets(Y_hat, Y):
         ("split", shuffled_in_place_one_after_the_other, "shuffled_apart"),
         ("split", only_the_inputs_shuffled, "shuffled_apart"),
         ("split", drawn_with_choice, "drawn_with_putting_back"),
+        ("choose", lambda validation, test: choose_with_loops(validation.T, test.T), "row_and_column_swapped"),
+        ("split", only_the_training_rows_shuffled, "shuffled_after_the_cut"),
+        ("train_and_keep_the_best", keep_counts_equal_as_better, "equal_is_better_here"),
         ("train_and_keep_the_best", view_of_theta_for_copy, "last_weights_kept"),
     ],
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from nncourse.exercises.lesson import Lesson
+from nncourse.exercises.engine.lesson import Lesson
 from nnlib.network import Network
 
 lesson = Lesson(7)
@@ -28,6 +28,7 @@ check, hint, solution, summary = lesson.check, lesson.hint, lesson.solution, les
     ],
     more="for the five numbers of part 5 it is 0.9 / 5 = 0.18, and the last point makes up 44 % of the sum, not 64 %. "
     "Whoever wants the smallest MSE and knows nothing answers the mean; for the smallest MAE it is the median.",
+    may_pass={"answer without its sign": "a mean of sizes is never below 0"},
 )
 def mae(Y_hat, Y):
     """Without an axis, mean takes all entries, whatever the shape."""
@@ -103,6 +104,7 @@ def divided_by_the_rows(Y_hat, Y):
     ],
     more="no model does better on average than this floor. A training MSE clearly below it says that noise is being "
     "learnt by heart; a test MSE clearly below it says that the test points have leaked.",
+    may_pass={"answer without its sign": "a square is never below 0"},
 )
 def wizard(noise):
     """The mean square of numbers with the mean 0 is their variance, the square of the standard deviation."""
@@ -130,31 +132,59 @@ def noise_twice(noise):
 # 3 · Three parts
 
 
-def _sorted_rows(rng: np.random.Generator, n: int) -> tuple:
-    rows = 10 * n + 30 + int(rng.integers(1, 9))
-    X = np.column_stack([np.arange(rows), rng.integers(0, 9, rows)]).astype(float)
-    return X, 10 * X[:, :1], rows // 2, rows // 5, np.random.default_rng(n)
+def _a_file(rng: np.random.Generator, n: int) -> tuple:
+    rows = 10 * n + 40 + int(rng.integers(1, 9))
+    X = rng.permutation(np.arange(-rows, rows) / 4)[: 2 * rows].reshape(rows, 2)  # no number comes twice
+    return X, (X[:, :1] - 2 * X[:, 1:]).round(2), rows // 2, rows // 5, np.random.default_rng(n)
+
+
+def rows_of_each_part(answer: tuple, X: np.ndarray, *_: object) -> list[list[int]]:
+    """Which rows stand in which part."""
+    place = {tuple(row): i for i, row in enumerate(X.tolist())}
+    return [sorted(place.get(tuple(row), -1) for row in np.asarray(part, float).tolist()) for part in answer[::2]]
+
+
+def _direction(rows: list[int]) -> int:
+    """Say 1 if the rows stand as in the file, -1 if from its end, else 0."""
+    return int(rows == sorted(rows)) - int(rows == sorted(rows, reverse=True))
+
+
+def _from_all_over(rows: list[int], n: int) -> bool:
+    """Say whether the mean of these row numbers lies where a shuffle brings it, but for one time in 100,000."""
+    spread = np.sqrt((n - len(rows)) * (n + 1) / (12 * max(len(rows), 1)))
+    return abs(np.mean(rows) - (n - 1) / 2) < 4.5 * spread
 
 
 def parts(answer: tuple, X: np.ndarray, Y: np.ndarray, n_train: int, n_val: int, rng: np.random.Generator) -> tuple:
-    """What was looked at: how many rows each of your six arrays has, and four things about these rows."""
-    arrays = [np.asarray(part) for part in answer]
-    pairs = list(zip(arrays[::2], arrays[1::2], strict=True))
-    ours = [x[:, 0].astype(int).tolist() for x, _ in pairs]
-    every = [row for part in ours for row in part]
-    own = all(x.shape[1] == 2 and y.shape == (len(x), 1) and np.all(y == 10 * x[:, :1]) for x, y in pairs)
+    """What was looked at: how many rows each of your six arrays has, and seven things about these rows."""
+    place = {tuple(row): i for i, row in enumerate(X.tolist())}
+    arrays = [np.asarray(part, float) for part in answer]
+    ours = [[place.get(tuple(row), -1) for row in part.tolist()] for part in arrays[::2]]
+    every, targets = [row for part in ours for row in part], arrays[1::2]
+    own = all(y.size == len(part) and np.all(y.ravel() == Y[part, 0]) for part, y in zip(ours, targets, strict=True))
     return (
         np.array([len(part) for part in arrays]),
+        "rows of X" if min(every) >= 0 else "rows that are not in X",
+        "y as a column" if all(y.shape[1:] == (1,) for y in targets) else "y not as a column",
         "each row has its own y" if own else "rows have other y",
-        "mixed" if every != sorted(every) else "as in the file",
+        {1: "as in the file", -1: "as in the file, from its end"}.get(_direction(every), "mixed"),
+        "training rows from all over the file" if _from_all_over(ours[0], len(X)) else "training rows from one end",
         "no row twice in a part" if all(len(set(part)) == len(part) for part in ours) else "rows twice in a part",
         "no row in two parts" if sum(len(set(part)) for part in ours) == len(set(every)) else "rows in two parts",
     )
 
 
 @lesson.exercise(
-    inputs=_sorted_rows,
+    inputs=_a_file,
     compare=parts,
+    draws="rng",
+    varies=rows_of_each_part,
+    may_pass={
+        "for Y reversed along axis 1": "its Y has one column",
+        "item 2 of the answer reversed along axis 1": "its Y has one column",
+        "item 4 of the answer reversed along axis 1": "its Y has one column",
+        "item 6 of the answer reversed along axis 1": "its Y has one column",
+    },
     hints=[
         "Do not shuffle the arrays: shuffle the numbers of their rows, once, and use these numbers for X and for Y.",
         "order = rng.permutation(len(X)) holds every row number once. The first n_train of them are the training rows.",
@@ -183,6 +213,27 @@ def not_shuffled(X, Y, n_train, n_val, rng):
     See 07 · part 6, three parts, three jobs.
     """
     return _cut(X, Y, *np.split(np.arange(len(X)), [n_train, n_train + n_val]))
+
+
+@split.wrong
+def shuffled_after_the_cut(X, Y, n_train, n_val, rng):
+    """You cut first and shuffled then: each part still holds a piece of the file, from one end to the other.
+
+    If the file is sorted, the network is tested on what it has never met. Shuffle first, then cut. See
+    07 · part 6, three parts, three jobs.
+    """
+    cuts = np.split(np.arange(len(X)), [n_train, n_train + n_val])
+    return _cut(X, Y, *(rng.permutation(rows) for rows in cuts))
+
+
+@split.wrong
+def targets_flat(X, Y, n_train, n_val, rng):
+    """Your targets are flat: Y came as a column, and its parts stay columns, (rows, 1).
+
+    A column minus a flat vector makes a table. See 07 · part 6, three parts, three jobs.
+    """
+    answer = split(X, Y, n_train, n_val, rng)
+    return tuple(part.ravel() if i % 2 else part for i, part in enumerate(answer))
 
 
 @split.wrong
@@ -270,6 +321,10 @@ def inputs_first(X, Y, n_train, n_val, rng):
     ],
     more="keep mean and deviation beside the weights: in use, single points come, and a single point has no deviation. "
     "Pixels at the rim of a scan are often constant in training, hence the rule for the deviation 0.",
+    may_pass={
+        "for X_train sorted": "mean and deviation know no order",
+        "for X_train reversed along axis 0": "mean and deviation know no order",
+    },
 )
 def standardise(X_train, X_new):
     """The scale is part of what was learnt, so that it comes from the training points alone."""
@@ -340,6 +395,54 @@ def divided_by_n_minus_one(X_train, X_new):
 
 
 @standardise.wrong
+def a_little_added(X_train, X_new):
+    """You added 1e-8 to the deviation: a column with the deviation 0 is then divided by 1e-8, and becomes huge.
+
+    There, divide by 1. See 07 · part 11, exercise 4.
+    """
+    return (X_new - X_train.mean(axis=0)) / (X_train.std(axis=0) + 1e-8)
+
+
+@standardise.wrong
+def from_0_to_1(X_train, X_new):
+    """You scaled the training points to the range from 0 to 1: that is another scale, by minimum and maximum.
+
+    Here it is mean and deviation. See 07 · part 11, exercise 4.
+    """
+    low, high = X_train.min(axis=0), X_train.max(axis=0)
+    return (X_new - low) / np.where(high == low, 1, high - low)
+
+
+@standardise.wrong
+def from_0_to_1_unguarded(X_train, X_new):
+    """You scaled by minimum and maximum: here it is mean and deviation. And a constant column becomes nan or inf.
+
+    See 07 · part 11, exercise 4.
+    """
+    low, high = X_train.min(axis=0), X_train.max(axis=0)
+    return (X_new - low) / (high - low)
+
+
+@standardise.wrong
+def deviation_of_the_new_points(X_train, X_new):
+    """Your mean is that of X_train, your deviation that of X_new: take both from X_train.
+
+    See 07 · part 11, exercise 4.
+    """
+    deviation = X_new.std(axis=0)
+    return (X_new - X_train.mean(axis=0)) / np.where(deviation == 0, 1, deviation)
+
+
+@standardise.wrong
+def deviation_of_the_new_points_unguarded(X_train, X_new):
+    """Your mean is that of X_train, your deviation that of X_new, which is 0 for a single point.
+
+    Take both from X_train, and divide by 1 where its deviation is 0. See 07 · part 11, exercise 4.
+    """
+    return (X_new - X_train.mean(axis=0)) / X_new.std(axis=0)
+
+
+@standardise.wrong
 def constant_column(X_train, X_new):
     """A column that never changes in training has the deviation 0, and yours becomes nan or inf: there, divide by 1.
 
@@ -377,6 +480,7 @@ def scaled_in_place(X_train, X_new):
     ],
     more="even so, the validation error of the winner flatters, since it was chosen for being low. That is why there "
     "are three parts and not two.",
+    may_pass={"item 3 of the answer without its sign": "an MSE is never below 0"},
 )
 def choose(validation, test):
     """The smallest number of the one table tells the place, and at this place the other is opened."""
@@ -401,6 +505,17 @@ def chosen_by_both(validation, test):
     See 07 · part 6, three parts, three jobs.
     """
     setting, epoch = np.unravel_index((validation + test).argmin(), test.shape)
+    return setting, epoch, test[setting, epoch]
+
+
+@choose.wrong
+def epoch_by_the_test(validation, test):
+    """You chose the setting by validation and the epoch by the test: the epoch is a choice, too, and so a leak.
+
+    Both stand at the smallest number of validation. See 07 · part 6, three parts, three jobs.
+    """
+    setting = choose(validation, test)[0]
+    epoch = test[setting].argmin()
     return setting, epoch, test[setting, epoch]
 
 
@@ -462,6 +577,7 @@ def row_and_column_swapped(validation, test):
         ([9.0, 7.0, 8.0, 6.0, 7.0, 5.0, 6.0, 4.0, 5.0], 2),
         ([1.0, 2.0], 1),
         ([4.0], 2),
+        ([0.5, 0.4996, 0.4993, 0.4991, 0.6, 0.7], 2),  # small gains are gains
     ],
     hints=[
         "Go through the losses with enumerate, and remember one thing: the index of the best so far.",
@@ -500,6 +616,35 @@ def one_epoch_more(losses, patience):
     See 07 · part 11, exercise 6.
     """
     return _stops(losses, patience + 1)
+
+
+@stop_early.wrong
+def one_epoch_less(losses, patience):
+    """You stop one epoch too soon: the best must be patience epochs old, not patience - 1.
+
+    See 07 · part 11, exercise 6.
+    """
+    return _stops(losses, patience - 1)
+
+
+@stop_early.wrong
+def epoch_before_the_stop(losses, patience):
+    """The second number is one too small: you stop at the epoch at which the best gets patience epochs old.
+
+    See 07 · part 11, exercise 6.
+    """
+    best, epoch = stop_early(losses, patience)
+    return best, epoch - 1
+
+
+@stop_early.wrong
+def length_for_the_last_index(losses, patience):
+    """If you never stopped, your second number is len(losses): the last index is one less.
+
+    See 07 · part 11, exercise 6.
+    """
+    best, epoch = stop_early(losses, patience)
+    return best, epoch if epoch - best >= patience else len(losses)
 
 
 @stop_early.wrong
@@ -608,8 +753,8 @@ def counted_from_one(losses, patience):
 
 def _few_points(rng: np.random.Generator, n: int) -> tuple:
     X, X_val = rng.uniform(-1, 1, (n + 2, 2)).round(2), rng.uniform(-1, 1, (n + 3, 2)).round(2)
-    Y, Y_val = ((np.sin(3 * x[:, :1]) + rng.normal(0, 0.5, (len(x), 1))).round(2) for x in (X, X_val))
-    network = Network([2, 6, 1], hidden="tanh", loss="mean_squared_error", rng=np.random.default_rng(n))
+    Y, Y_val = ((np.sin([3, 2] * x) + rng.normal(0, 0.5, x.shape)).round(2) for x in (X, X_val))
+    network = Network([2, 6, 2], hidden="tanh", loss="mean_squared_error", rng=np.random.default_rng(n))
     return network, X, Y, X_val, Y_val, 0.4, n, 20 * n
 
 
@@ -633,6 +778,7 @@ def brought_home(answer: int, network: Network, *others: object) -> tuple:
         _one_weight(2.0, -1.0, 0.1, 2, 30),  # the best is where it begins
         _one_weight(2.0, 2.0, 0.1, 5, 8),  # never stopped
         _one_weight(1.0, 1.7, 0.98, 1, 9),  # to and fro
+        _one_weight(2.0, 1.0, 0.0, 3, 9),  # a rate of 0: all losses are equal
     ],
     compare=brought_home,
     hints=[
@@ -662,7 +808,21 @@ def train_and_keep_the_best(network, X, Y, X_val, Y_val, learning_rate, patience
     return best
 
 
-def _run(network, X, Y, X_val, Y_val, learning_rate, patience, epochs, *, first=True, before=False, steps_on=None):
+def _run(
+    network,
+    X,
+    Y,
+    X_val,
+    Y_val,
+    learning_rate,
+    patience,
+    epochs,
+    *,
+    first=True,
+    before=False,
+    equal=False,
+    steps_on=None,
+):
     """Train with one thing changed; give the best epoch and the last one, with the best weights put back."""
     best, best_loss = (0, network.loss_on(X_val, Y_val)) if first else (0, np.inf)
     best_theta = network.theta.copy()
@@ -672,7 +832,7 @@ def _run(network, X, Y, X_val, Y_val, learning_rate, patience, epochs, *, first=
         network.backward(Y if steps_on is None else steps_on[1])
         network.theta -= learning_rate * network.grad
         loss = loss if before else network.loss_on(X_val, Y_val)
-        if loss < best_loss:
+        if loss < best_loss or (equal and loss == best_loss):
             best, best_loss, best_theta = epoch, loss, network.theta.copy()
         if epoch - best >= patience:
             break
@@ -737,6 +897,15 @@ def never_stops(network, X, Y, X_val, Y_val, learning_rate, patience, epochs):
     See 07 · part 11, exercise 6.
     """
     return _run(network, X, Y, X_val, Y_val, learning_rate, epochs, epochs)[0]
+
+
+@train_and_keep_the_best.wrong
+def equal_is_better_here(network, X, Y, X_val, Y_val, learning_rate, patience, epochs):
+    """You count an equal loss as a better one, with <=: a loss that equals the best is not better.
+
+    See 07 · part 11, exercise 6.
+    """
+    return _run(network, X, Y, X_val, Y_val, learning_rate, patience, epochs, equal=True)[0]
 
 
 @train_and_keep_the_best.wrong
