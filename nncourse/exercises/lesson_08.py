@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from nncourse.exercises.lesson import Lesson
+from nncourse.exercises.engine.lesson import Lesson
 
 lesson = Lesson(8)
 check, hint, solution, summary = lesson.check, lesson.hint, lesson.solution, lesson.summary
@@ -14,8 +14,12 @@ check, hint, solution, summary = lesson.check, lesson.hint, lesson.solution, les
 
 
 @lesson.exercise(
-    inputs=lambda rng, n: (rng.integers(0, 5, (n + 1, n + 1)) + np.diag(rng.integers(3, 9, n + 1)),),
-    edge_cases=[(np.array([[8, 2, 0], [0, 6, 4], [0, 0, 12]]),), (np.array([[5.0, 0.0], [5.0, 0.0]]) + np.eye(2),)],
+    inputs=lambda rng, n: (rng.integers(0, 9, (n + 1, n + 1)) + np.diag(rng.integers(1, 5, n + 1)),),
+    edge_cases=[
+        (np.array([[8, 2, 0], [0, 6, 4], [0, 0, 12]]),),
+        (np.array([[5.0, 0.0], [5.0, 0.0]]) + np.eye(2),),
+        (np.array([[2, 1, 50], [70, 3, 0], [1, 0, 400]]),),  # more of a class may be wrong than right
+    ],
     hints=[
         "Where do all the images stand that were read as a 7? In one row, or in one column?",
         "The right ones stand on the diagonal: np.diag(C).",
@@ -23,6 +27,7 @@ check, hint, solution, summary = lesson.check, lesson.hint, lesson.solution, les
     ],
     more="of all letters that a filter calls spam, how many are? That is precision. Of all spam, how much does it "
     "catch? That is recall, the accuracy of a class. A filter that calls everything spam has a recall of 1.",
+    may_pass={"answer without its sign": "a share is never below 0"},
 )
 def precision(C):
     """All that was read as class j stands in column j."""
@@ -63,6 +68,30 @@ def sums_as_a_column(C):
 
 
 @precision.wrong
+def largest_of_the_column(C):
+    """You took the largest number of each column: the right ones stand on the diagonal, whether largest or not.
+
+    See 08 · part 9, where it is wrong.
+    """
+    return C.max(axis=0) / C.sum(axis=0)
+
+
+@precision.wrong
+def fractions_cut_off(C):
+    """Your shares are all 0 or 1: // cuts the fraction off, / keeps it. See 08 · part 11, exercise 1."""
+    return np.diag(C) // C.sum(axis=0)
+
+
+@precision.wrong
+def both_sums_in_one(C):
+    """You mixed rows and columns into one number a class, the F1 score: precision divides by the column alone.
+
+    See 08 · part 11, exercise 1.
+    """
+    return 2 * np.diag(C) / (C.sum(axis=0) + C.sum(axis=1))
+
+
+@precision.wrong
 def share_of_the_wrong(C):
     """You returned the share that is wrong: precision is the share that is right. See 08 · part 11, exercise 1."""
     return 1 - np.diag(C) / C.sum(axis=0)
@@ -81,6 +110,10 @@ def share_of_the_wrong(C):
     ],
     more="white on black or black on white, bytes or fractions: half of all readers that fail at work fail here. Print "
     "the smallest and the largest number of the training images and of yours, and look at both as pictures.",
+    may_pass={
+        "answer without its sign": "ink is never below 0",
+        "1 → 2": "reshape takes any number below 0 for what is left",
+    },
 )
 def from_photos(photos):
     """255 - photos is still a byte and cannot overflow; the division makes it a fraction."""
@@ -103,6 +136,22 @@ def still_bytes(photos):
 def halves_cut_off(photos):
     """All that is not the deepest black became 0: // cuts the fraction off, / keeps it. See 08 · part 5."""
     return ((255 - photos) // 255).reshape(len(photos), -1)
+
+
+@from_photos.wrong
+def divided_by_256(photos):
+    """You divided by 256: the largest byte is 255, and black ink must become 1. See 08 · part 5."""
+    return ((255 - photos) / 256).reshape(len(photos), -1)
+
+
+@from_photos.wrong
+def own_maximum(photos):
+    """You divided by the largest number that came: grey becomes black if no pixel is darker. Divide by 255.
+
+    See 08 · part 5.
+    """
+    ink = 255 - photos
+    return (ink / ink.max()).reshape(len(photos), -1)
 
 
 @from_photos.wrong
@@ -153,6 +202,7 @@ def _guesses(rng: np.random.Generator, n: int) -> tuple:
     ],
     more="with 1,000 classes of photographs it is usual to report the share for five guesses. Try yours on our reader: "
     "with two guesses in place of one, most of its mistakes are gone.",
+    may_pass={"answer without its sign": "a share is never below 0"},
 )
 def top_two(P, y):
     """Sorting goes upwards, so the last two columns are the two largest."""
@@ -222,7 +272,9 @@ def _readings(rng: np.random.Generator, n: int) -> tuple:
         (np.array([3, 15, 15, 19], np.uint8), np.array([3, 15, 4, 19], np.uint8), 20),
         (np.array([1]), np.array([0]), 2),
         (np.array([0, 1, 1, 1]), np.array([0, 1, 1, 0]), 2),
+        (np.repeat([0, 2, 1], [300, 2, 1]), np.repeat([1, 2, 0], [300, 2, 1]), 4),  # more than a byte can count
     ],
+    forbid=("loop",),
     hints=[
         "A pair (true, read) is a cell of the table. Number the cells row after row: which number has the cell (i, j)?",
         "true * k + read. np.bincount counts how often each number occurs, so a reshape to (k, k) finishes it.",
@@ -274,6 +326,15 @@ def bytes_overflow(true, read, k):
 
 
 @counted.wrong
+def table_of_bytes(true, read, k):
+    """Your table holds bytes: a count above 255 begins again at 0. Take whole numbers, dtype=int.
+
+    See 08 · part 11, exercise 4.
+    """
+    return counted(true, read, k).astype(np.uint8)
+
+
+@counted.wrong
 def right_ones_alone(true, read, k):
     """You counted only what was read rightly: the mistakes, beside the diagonal, are missing. See 08 · part 6."""
     return np.diag(np.bincount(true[true == read], minlength=k))
@@ -302,9 +363,10 @@ def _sheet(rng: np.random.Generator, n: int) -> tuple:
 @lesson.exercise(
     inputs=_sheet,
     edge_cases=[
-        (np.pad(np.array([[1.0, 1.0, 0.25]]), ((0, 4), (0, 2))),),
+        (np.pad(np.array([[1.0, 1.0, 0.25]]), ((0, 5), (0, 2))),),
         (np.pad(np.array([[9, 1, 1], [9, 1, 0]]), ((1, 3), (2, 2))),),
         (np.pad(np.array([[1.0], [1.0], [0.2]]), ((3, 0), (6, 1))),),
+        (np.pad(np.array([[5, 0, 0], [5, 0, 0], [5, 1, 1]]), ((0, 3), (3, 2))),),  # mean, median and box differ
     ],
     hints=[
         "The mean row of the ink is a weighted mean: every pixel votes for its row, with as many votes as it has ink.",
@@ -316,6 +378,7 @@ def _sheet(rng: np.random.Generator, n: int) -> tuple:
     ],
     more="MNIST was made like this, and the pad of part 8 does the same with what you draw. It is half of reading: new "
     "images are prepared as the training images were.",
+    may_pass={"answer without its sign": "ink is never below 0"},
 )
 def to_the_middle(image):
     """The ink is the weight of each pixel in the mean of the rows, and in that of the columns."""
@@ -432,6 +495,7 @@ def shift(X, right, down):
     ],
     more="this is called data augmentation: what should not change the answer is changed, and shown to the network. "
     "With small turns and warps of every batch, a wider network of this kind gets above 99 % on MNIST.",
+    may_pass={"item 1 of the answer without its sign": "ink is never below 0"},
 )
 def with_shifts(X, y, pixels):
     """The labels do not change, so the whole list of them stands below itself five times."""
@@ -553,6 +617,8 @@ _WHOLE = (np.array([[1.0], [2.0], [-3.0]]), np.array([0, 1, 0]), _OF_ONE, 3, 10,
     ],
     more="there is nothing else in it. Convolutions, attention, cleverer steps change what stands in these lines; the "
     "loop around them, draw a batch, forward, backward, step, is that of the largest networks there are.",
+    draws="rng",
+    may_pass={"Z1 > 0 → Z1 >= 0": "at the kink either slope will do"},
 )
 def learn_to_read(X, y, start, epochs, batch_size, learning_rate, rng):
     """All of the course: layers, ReLU, softmax, cross-entropy, the chain rule, small steps in a fresh order."""
@@ -594,7 +660,7 @@ def _train(X, y, start, epochs, batch_size, learning_rate, rng, mistake):
             powers = np.exp(Z2 if mistake == "no maximum" else Z2 - Z2.max(**rows_or_all))
             dZ2 = Z2.copy() if mistake == "no softmax" else powers / powers.sum(**rows_or_all)
             dZ2[np.arange(len(rows)), labels] -= 1
-            dZ2 *= sign / {"summed": 1, "divided by n": n}.get(mistake, len(rows))
+            dZ2 *= sign / {"summed": 1, "divided by n": n, "divided by batch_size": batch_size}.get(mistake, len(rows))
             step2, bias2 = learning_rate * A1.T @ dZ2, learning_rate * dZ2.sum(axis=0)
             if mistake == "updated too soon":
                 W2 -= step2
@@ -650,6 +716,12 @@ def summed_for_averaged(X, y, start, epochs, batch_size, learning_rate, rng):
 def divided_by_all_examples(X, y, start, epochs, batch_size, learning_rate, rng):
     """You divided by the number of all examples: the mean is over the batch, len(rows). See 06 · part 6."""
     return _train(X, y, start, epochs, batch_size, learning_rate, rng, "divided by n")
+
+
+@learn_to_read.wrong
+def divided_by_the_batch_size(X, y, start, epochs, batch_size, learning_rate, rng):
+    """You divided by batch_size, and the last batch may be shorter: the mean is over len(rows). See 06 · part 6."""
+    return _train(X, y, start, epochs, batch_size, learning_rate, rng, "divided by batch_size")
 
 
 @learn_to_read.wrong
