@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 
 from nnlib.checks.values import check_above_zero
 
 
-def check_finite(function: str, name: str, values: Any) -> None:
-    """Refuse NaN and infinity, and say in which row the first one stands.
+def refuse_shape(function: str, name: str, array: Any, expected: str, repair: str = "") -> NoReturn:
+    """Say which shape came, which was expected, and the repair if there is one."""
+    raise ValueError(f"{function}: {name} has shape {np.shape(array)}, expected {expected}. {repair}".rstrip())
 
-    >>> check_finite("fit", "X", np.array([[1.0, 2.0], [np.nan, 3.0]]))
-    Traceback (most recent call last):
-    ...
-    ValueError: fit: X holds NaN or infinity, first in row 1 (2 rows in all). Remove or fill such rows first.
-    """
+
+def check_finite(function: str, name: str, values: Any) -> None:
+    """Refuse NaN and infinity, and say in which row the first one stands."""
     values = np.asarray(values)
     if values.size and not np.isfinite([values.min(), values.max()]).all():  # NaN and ±inf reach the extremes
         rows = np.atleast_1d(values)
@@ -33,11 +32,9 @@ def check_vectors(x: Any, w: Any) -> tuple[np.ndarray, np.ndarray]:
     """Refuse inputs and weights of a neuron that are not two vectors of one length; else return them as arrays."""
     x, w = np.asarray(x), np.asarray(w)
     if x.ndim != 1 or x.shape != w.shape or x.size == 0:
-        repair = " Many examples at once? Use nnlib.dense(X, W, b)." if x.ndim == 2 else ""
-        raise ValueError(
-            f"weighted_sum: x has shape {x.shape} and w has shape {w.shape}, expected two vectors of the same "
-            f"length: one weight for each input.{repair}"
-        )
+        repair = "Many examples at once? Use nnlib.dense(X, W, b)." if x.ndim == 2 else ""
+        expected = "two vectors of the same length: one weight for each input"
+        refuse_shape("weighted_sum", f"x has shape {x.shape} and w", w, expected, repair)
     dtype = np.result_type(x, w, np.float32)  # narrow integers would overflow
     return x.astype(dtype, copy=False), w.astype(dtype, copy=False)
 
@@ -46,15 +43,11 @@ def check_matrix(function: str, name: str, matrix: Any) -> np.ndarray:
     """Refuse what is not a matrix with at least one row and one column; else return it as an array."""
     matrix = np.asarray(matrix)
     if matrix.ndim != 2 or matrix.size == 0:
-        repair = ""
+        repair = f"Images? Use {name}.reshape(len({name}), -1)." if matrix.ndim > 2 else ""
         if matrix.ndim == 1 and matrix.size:
-            repair = f" A single example? Use {name}[None, :]. A column of values? Use {name}[:, None]."
-        elif matrix.ndim > 2:
-            repair = f" Images? Use {name}.reshape(len({name}), -1)."
-        raise ValueError(
-            f"{function}: {name} has shape {matrix.shape}, expected (n, d) with at least one row and one column: "
-            f"one example per row.{repair}"
-        )
+            repair = f"A single example? Use {name}[None, :]. A column of values? Use {name}[:, None]."
+        expected = "(n, d) with at least one row and one column: one example per row"
+        refuse_shape(function, name, matrix, expected, repair)
     return matrix
 
 
@@ -80,10 +73,8 @@ def check_dense(X: Any, W: Any, b: Any) -> tuple[np.ndarray, np.ndarray, np.ndar
     X, W, b = np.asarray(X), np.asarray(W), np.asarray(b)
     if not (X.ndim == W.ndim == 2 and X.shape[1] == W.shape[0] and b.shape == W.shape[1:]):
         check_product("dense", "X @ W", X, W)
-        repair = " A column or a row of biases? Use b.ravel()." if b.size == W.shape[1] and b.ndim == 2 else ""
-        raise ValueError(
-            f"dense: b has shape {b.shape}, expected {W.shape[1:]}: one bias for each column of W.{repair}"
-        )
+        repair = "A column or a row of biases? Use b.ravel()." if b.size == W.shape[1] and b.ndim == 2 else ""
+        refuse_shape("dense", "b", b, f"{W.shape[1:]}: one bias for each column of W", repair)
     return X, W, b
 
 
@@ -91,10 +82,8 @@ def check_rows(X: Any, dZ: Any) -> tuple[np.ndarray, np.ndarray]:
     """Refuse an input and a gradient of a layer that have not one row for each example; else return them as arrays."""
     X, dZ = np.asarray(X), np.asarray(dZ)
     if X.ndim != 2 or dZ.ndim != 2 or len(X) != len(dZ):
-        raise ValueError(
-            f"dense_parameter_gradients: X has shape {X.shape} and dZ has shape {dZ.shape}, expected "
-            "(n, d_in) and (n, d_out) with the same n: one row for each example of the batch."
-        )
+        expected = "(n, d_in) and (n, d_out) with the same n: one row for each example of the batch"
+        refuse_shape("dense_parameter_gradients", f"X has shape {X.shape} and dZ", dZ, expected)
     return X, dZ
 
 
@@ -103,15 +92,17 @@ def check_input(X: Any, sizes: Sequence[int], dtype: np.dtype) -> np.ndarray:
     with np.errstate(over="ignore"):  # too large a number for float32 becomes infinity, which is refused later
         X = np.asarray(X, dtype=dtype)
     if X.ndim != 2 or X.shape[1] != sizes[0] or len(X) == 0:
-        repair = ""
-        if X.shape == (sizes[0],):
-            repair = " A single example? Use x[None, :]."
-        elif X.ndim > 2 and math.prod(X.shape[1:]) == sizes[0]:
-            repair = " Images? Use X.reshape(len(X), -1)."
-        raise ValueError(
-            f"Network: X has shape {X.shape}, expected (n, {sizes[0]}) with n at least 1: one example per row.{repair}"
-        )
+        repair = "A single example? Use x[None, :]." if X.shape == (sizes[0],) else ""
+        if X.ndim > 2 and math.prod(X.shape[1:]) == sizes[0]:
+            repair = "Images? Use X.reshape(len(X), -1)."
+        refuse_shape("Network", "X", X, f"(n, {sizes[0]}) with n at least 1: one example per row", repair)
     return X
+
+
+def check_targets(function: str, X: np.ndarray, y: np.ndarray) -> None:
+    """Refuse labels or targets that are not as many as the examples."""
+    if y.shape[:1] != X.shape[:1]:
+        refuse_shape(function, f"X has shape {X.shape} and y", y, "as many labels as examples")
 
 
 def as_floats(values: np.ndarray) -> np.ndarray:
@@ -123,7 +114,7 @@ def check_logit_rows(Z: Any) -> np.ndarray:
     """Refuse what has no logits to choose from; else return it as an array of at least float32."""
     Z = np.asarray(Z)
     if Z.ndim == 0 or Z.size == 0:
-        raise ValueError(f"log_softmax: Z has shape {Z.shape}, expected (n, k) or (k,): rows of at least one logit.")
+        refuse_shape("log_softmax", "Z", Z, "(n, k) or (k,): rows of at least one logit")
     return as_floats(Z)
 
 
@@ -131,14 +122,14 @@ def check_points(X: Any) -> np.ndarray:
     """Refuse what is not points in three dimensions; else return it as an array of at least float32."""
     X = np.asarray(X)
     if X.ndim != 2 or X.shape[1] != 3:
-        raise ValueError(f"target: X has shape {X.shape}, expected (n, 3): x₁, x₂ and x₃ of one point in each row.")
+        refuse_shape("target", "X", X, "(n, 3): x₁, x₂ and x₃ of one point in each row")
     return as_floats(X)
 
 
 def check_confusion(confusion: Any) -> np.ndarray:
     """Refuse what is not a square matrix; else return it as a new array of int64."""
     if np.ndim(confusion) != 2 or len(confusion) != np.shape(confusion)[1]:
-        raise ValueError(f"most_confused: confusion has shape {np.shape(confusion)}, expected (k, k).")
+        refuse_shape("most_confused", "confusion", confusion, "(k, k)")
     return np.array(confusion, dtype=np.int64)
 
 
@@ -146,14 +137,17 @@ def check_nudge(function: str, theta: Any, h: Any) -> None:
     """Refuse parameters that are too coarse for central differences, and a step that is no number above 0."""
     is_array = isinstance(theta, np.ndarray)
     if not (is_array and theta.dtype == np.float64):
-        repair = " Use theta.astype(float)." if is_array else " Use np.array(theta, dtype=float)."
         if function == "check_gradients":
-            repair = " Use Network(…, dtype=np.float64)."
-        elif np.asarray(theta).dtype.kind not in "biuf":
+            repair = "Use Network(…, dtype=np.float64)."
+        elif is_array:
+            repair = "Use theta.astype(float)."
+        else:
+            repair = "Use np.array(theta, dtype=float)."
+        if np.asarray(theta).dtype.kind not in "biuf":
             repair = ""
         raise TypeError(
             f"{function}: theta is {theta.dtype if is_array else type(theta).__name__}, expected a float64 array: less "
-            f"precise numbers round the differences away.{repair}"
+            f"precise numbers round the differences away. {repair}".rstrip()
         )
     check_above_zero(function, "h", h, "Usual: 1e-5.")
 

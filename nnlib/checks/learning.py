@@ -7,18 +7,17 @@ from typing import Any
 
 import numpy as np
 
-from nnlib.checks.arrays import check_finite, check_matrix
+from nnlib.checks.arrays import check_finite, check_matrix, refuse_shape
 
 
 def check_labels(function: str, y: Any, n: int, k: int) -> np.ndarray:
     """Refuse what is not n class indices between 0 and k-1; else return them as an array of int64."""
     y = np.asarray(y)
     if y.shape != (n,):
-        if y.shape == (n, k) and k > 1:
-            repair = " One-hot labels? Use y.argmax(axis=1)."
-        else:
-            repair = " Labels as a column? Use y.ravel()." if y.shape in ((n, 1), (1, n)) else ""
-        raise ValueError(f"{function}: y has shape {y.shape}, expected ({n},): one class index per row.{repair}")
+        repair = "One-hot labels? Use y.argmax(axis=1)." if y.shape == (n, k) and k > 1 else ""
+        if y.shape in ((n, 1), (1, n)) and not repair:
+            repair = "Labels as a column? Use y.ravel()."
+        refuse_shape(function, "y", y, f"({n},): one class index per row", repair)
     if not np.issubdtype(y.dtype, np.integer):
         whole = y.dtype == bool or (np.issubdtype(y.dtype, np.floating) and np.array_equal(y, np.round(y)))
         repair = " Whole numbers? Use y.astype(int)." if whole else ""
@@ -44,10 +43,8 @@ def check_probabilities(Z: Any, Y: Any) -> tuple[np.ndarray, np.ndarray]:
     n, k = Z.shape
     Y = np.asarray(Y, dtype=np.result_type(Z, np.float32))  # of no higher precision than the logits
     if Y.shape != (n, k):
-        repair = f" Class indices? Use one_hot(y, {k}), or the loss cross_entropy." if Y.shape == (n,) else ""
-        raise ValueError(
-            f"cross_entropy_one_hot: Y has shape {Y.shape}, expected ({n}, {k}): one probability per class.{repair}"
-        )
+        repair = f"Class indices? Use one_hot(y, {k}), or the loss cross_entropy." if Y.shape == (n,) else ""
+        refuse_shape("cross_entropy_one_hot", "Y", Y, f"({n}, {k}): one probability per class", repair)
     if Y.min() < 0 or not np.allclose(Y.sum(axis=1), 1, atol=1e-5):
         repair = " Counts? Divide each row by its sum." if Y.min() >= 0 and (Y.sum(axis=1) > 0).all() else ""
         raise ValueError(
@@ -62,10 +59,8 @@ def check_predictions(Y_hat: Any, Y: Any) -> tuple[np.ndarray, np.ndarray]:
     Y_hat = check_matrix("mean_squared_error", "Y_hat", Y_hat)
     Y = np.asarray(Y)
     if Y.shape != Y_hat.shape:
-        repair = " A plain vector of targets? Use y[:, None]." if Y.shape == (len(Y_hat),) else ""
-        raise ValueError(
-            f"mean_squared_error: Y has shape {Y.shape}, expected {Y_hat.shape}: one row per example.{repair}"
-        )
+        repair = "A plain vector of targets? Use y[:, None]." if Y.shape == (len(Y_hat),) else ""
+        refuse_shape("mean_squared_error", "Y", Y, f"{Y_hat.shape}: one row per example", repair)
     return Y_hat, Y.astype(np.result_type(Y_hat, np.float32), copy=False)
 
 
@@ -108,7 +103,7 @@ def check_update(function: str, theta: Any, grad: Any, *kept: Any) -> None:
         got = f"dtype {theta.dtype}" if isinstance(theta, np.ndarray) else f"type {type(theta).__name__}"
         raise TypeError(f"{function}: theta has {got}, expected an array of floats, which is changed in place.")
     if np.shape(grad) != theta.shape:
-        raise ValueError(f"{function}: grad has shape {np.shape(grad)}, expected that of theta, {theta.shape}.")
+        refuse_shape(function, "grad", grad, f"that of theta, {theta.shape}")
     check_kept(function, theta, *kept)
 
 
