@@ -1,15 +1,16 @@
 """The training panel, without a browser: its callbacks, its task, its errors, and 500 random operations."""
 
 import asyncio
-from types import SimpleNamespace
 
+import ipywidgets as W
 import numpy as np
 import pytest
 from widgets import press
 
-from nncourse.show.panel import Panel, Training
+from nncourse.show.panel import ENDLESS, Panel, Training
 from nncourse.show.views import LossView
-from nnlib import SGD, MiniBatches, Network, spirals
+from nnlib import SGD, DivergedError, MiniBatches, Network, spirals
+from nnlib.training import Progress
 
 X, Y = spirals(60, 3, np.random.default_rng(0))
 
@@ -123,12 +124,111 @@ def test_a_setting_acts_at_the_next_step_and_leaves_a_mark(name, value):
     assert f"{panel.settings[name].description} {value:.2g} at step 3" in panel.view.picture.alt
 
 
-def test_what_a_browser_rounds_is_no_change():
+@pytest.mark.parametrize("rate", [0.1, 0.15, 0.003, 0.07, 1e-5, 10])
+@pytest.mark.parametrize("momentum", [0, 0.9, 0.875, 0.99])
+def test_what_a_browser_rounds_to_a_step_of_the_slider_is_no_change(rate, momentum):
+    def starts_there():
+        training = start()
+        training.sgd.learning_rate, training.sgd.momentum = rate, momentum
+        return training
+
+    panel = Panel(starts_there, LossView())
+    panel.run(3)
+    panel.settings["learning_rate"].value = 10 ** (round(100 * np.log10(rate)) / 100)
+    panel.settings["momentum"].value = round(100 * momentum) / 100 * (1 + 1e-9)
+    assert (panel.training.sgd.learning_rate, panel.training.sgd.momentum) == (rate, momentum)
+    assert panel.view.marks == []
+
+
+def test_one_step_of_a_slider_is_a_change():
     panel = Panel(start, LossView())
     panel.run(3)
-    panel.settings["learning_rate"].value = 0.1 * (1 + 1e-9)
-    assert panel.training.sgd.learning_rate == 0.1
-    assert panel.view.marks == []
+    for name in ("learning_rate", "momentum"):
+        slider = panel.settings[name]
+        exponent = np.log10(slider.value) if name == "learning_rate" else slider.value
+        slider.value = slider.base ** (exponent - 0.01) if name == "learning_rate" else exponent - 0.01
+        assert getattr(panel.training.sgd, name) == slider.value
+    assert len(panel.view.marks) == 2
+
+
+def test_no_batch_is_larger_than_the_data():
+    panel = Panel(start, LossView())
+    sizes = panel.settings["batch_size"].options
+    assert (sizes[0], sizes[-1]) == (1, len(X))
+    assert 10 in sizes  # that of the run
+
+
+def test_a_run_without_an_end_goes_on_and_names_none():
+    async def scenario():
+        panel = Panel(lambda: start(epochs=ENDLESS), LossView())
+        press(panel, "Start")
+        await asyncio.sleep(0.2)
+        press(panel, "Start")
+        await settle(panel)
+        assert not panel.buttons["Start"].disabled
+        assert "left" not in panel.message.value
+
+    in_a_loop(scenario)
+
+
+def test_buttons_that_are_off_say_why_and_what_to_press():
+    panel = Panel(start, LossView())
+    panel.run(31)  # one more than there are
+    off = [button for button in panel.buttons.values() if button.disabled]
+    assert off == [panel.buttons[name] for name in ("Start", "Step", "+1 epoch")]
+    assert {button.tooltip for button in off} == {"The run is over. Press Reset."}
+    assert panel.buttons["Reset"].button_style == "primary"
+    press(panel, "Reset")
+    assert not any(button.disabled for button in off)
+    assert panel.buttons["Reset"].button_style == ""
+
+
+def test_a_refusal_stands_right_below_the_choices():
+    def picky(layers):
+        if layers == 0:
+            raise ValueError("layers: 0, expected more.")
+        return start()
+
+    panel = Panel(picky, LossView(), layers=W.IntText(1))
+    panel.run(2)
+    panel.choices["layers"].value = 0
+    assert panel.children[:2] == (panel.children[0], panel.message)
+    assert panel.choices["layers"] in panel.children[0].children
+    assert "Not possible.</b> layers: 0, expected more. The run stays as it was." in panel.message.value
+    panel.run(1)
+    assert steps_made(panel) == 3
+
+
+def test_ctrl_c_leaves_a_whole_step_and_a_panel_that_goes_on():
+    panel = Panel(start, LossView())
+    steps = panel.training.steps
+
+    def interrupted():
+        yield next(steps)
+        raise KeyboardInterrupt
+
+    panel.training.steps = interrupted()
+    with pytest.raises(KeyboardInterrupt):
+        panel.run(5)
+    assert panel.buttons["Start"].description == "Start"
+    panel.training.steps = steps
+    panel.run(4)
+    assert np.array_equal(theta(panel), trained(5))
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("loss", [1e280, 1e308, np.inf, np.nan])
+def test_a_loss_beyond_all_axes_does_not_hide_why_the_run_stopped(loss):
+    def explode():
+        yield Progress(1, 1, False, 0.1, 2.0, 0.1)
+        yield Progress(2, 1, False, 0.2, loss, 0.1)
+        raise DivergedError("training diverged at step 3")
+
+    panel = Panel(start, LossView())
+    panel.training.steps = explode()
+    panel.run(5)
+    assert "training diverged at step 3" in panel.message.value
+    assert f"Loss over 2 steps on a logarithmic axis, from 2 to {(2 + loss) / 2:.2g}." in panel.view.picture.alt
 
 
 def test_slow_motion_makes_the_steps_one_by_one():
@@ -209,28 +309,6 @@ def test_every_control_has_a_label():
     panel = Panel(start, LossView())
     for control in (*panel.buttons.values(), panel.speed, *panel.settings.values()):
         assert control.description
-
-
-def test_a_second_run_of_the_same_cell_stops_the_first_panel(monkeypatch):
-    runs = iter(("first run", "second run"))
-    request = {"metadata": {"cellId": "a cell"}}
-    shell = SimpleNamespace(get_parent=lambda: request | {"header": {"msg_id": next(runs)}})
-    monkeypatch.setattr("nncourse.show.widget.get_ipython", lambda: shell)
-
-    async def scenario():
-        first = Panel(lambda: start(epochs=100_000), LossView())
-        press(first, "Start")
-        await settle()
-        assert first.buttons["Start"].description == "Pause"
-        second = Panel(start, LossView())
-        await settle(first)
-        assert first.buttons["Start"].description == "Start"
-        steps = steps_made(first)
-        press(second, "Step")
-        await settle(second)
-        assert (steps_made(first), steps_made(second)) == (steps, 1)
-
-    in_a_loop(scenario)
 
 
 def test_500_random_operations_on_two_panels_leave_no_error_and_no_wrong_state():

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 import base64
+import html
 import inspect
 import io
 from collections.abc import Callable
 
 import matplotlib
+from IPython import get_ipython
 from IPython.display import publish_display_data
 from matplotlib.figure import Figure
 from PIL import Image
@@ -68,12 +70,25 @@ def png(fig: Figure) -> bytes:
 def still(drawn: bytes, alt: str, width: int) -> tuple[dict, dict]:
     """Make the MIME bundle of a drawn image and its metadata, for a page that will not change.
 
-    In 256 colours it is a third of the size, for notebooks live in git.
+    In 256 colours it is a third of the size, for notebooks live in git. JupyterLab shows no alt text of a PNG, so
+    there it gets HTML as well.
     """
     packed = io.BytesIO()
     Image.open(io.BytesIO(drawn)).convert("RGB").quantize(256).save(packed, format="png", optimize=True)
-    data = {"image/png": base64.b64encode(packed.getvalue()).decode(), "text/plain": f"[figure: {alt}]"}
+    image = base64.b64encode(packed.getvalue()).decode()
+    data = {"image/png": image, "text/plain": f"[figure: {alt}]"}
+    if running_cell() is not None:
+        attributes = f'alt="{html.escape(alt)}" width="{width}" style="max-width: 100%"'
+        data["text/html"] = f'<img {attributes} src="data:image/png;base64,{image}">'
     return data, {"image/png": {"alt": alt, "width": width}}
+
+
+def running_cell() -> tuple[str, str] | None:
+    """Say which cell of a page in JupyterLab is running, and which run of it this is; None elsewhere."""
+    shell = get_ipython()
+    request = shell.get_parent() if hasattr(shell, "get_parent") else {}
+    cell = request.get("metadata", {}).get("cellId")
+    return cell and (cell, request["header"]["msg_id"])
 
 
 def width_on_page(fig: Figure) -> int:

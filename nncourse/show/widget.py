@@ -12,11 +12,11 @@ from types import MappingProxyType
 from typing import ClassVar
 
 import ipywidgets as W
-from IPython import get_ipython
 from IPython.display import publish_display_data
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from nncourse.show.page import running_cell
 from nncourse.show.picture import Picture
 
 ROWS = {"flex_flow": "row wrap"}
@@ -26,8 +26,8 @@ SLIDER_STEP = 1 / 128
 
 # A page that is opened another day has no kernel with the widget in it, and would say "model not found"; after a
 # restart of the kernel it is dead. So a still picture stands before it, and the page shows the one or the other.
-STILL = """<div class="nncourse-still"><p>A picture of the widget. To use it, run the cells above this one, then this
-one.</p><img alt="{alt}" width="{width}" src="data:image/png;base64,{image}" style="max-width: 100%"></div>
+STILL = """<div class="nncourse-still">
+<p>A picture of the widget. To use it, run the cells above this one, then this one.</p>{image}</div>
 <style>
 .nncourse-still, .jp-OutputArea:has({live}) > .jp-OutputArea-child:has(.nncourse-still),
 .jp-OutputArea:not(:has({live})) > .jp-OutputArea-child:has(.nncourse-still) + .jp-OutputArea-child {{ display: none; }}
@@ -60,15 +60,15 @@ class LiveWidget(W.VBox):
             self._loop = asyncio.get_running_loop()
         except RuntimeError:  # a plain script: nothing to wait for
             self._loop = None
-        self._cell, run = _running_cell()
-        if self._cell is not None:
-            last_run, widgets = self.made_in.get(self._cell, (run, []))
+        if (running := running_cell()) is not None:
+            cell, run = running
+            last_run, widgets = self.made_in.get(cell, (run, []))
             if last_run != run:
                 for widget in widgets:
                     widget.close()
                 widgets = []
                 gc.collect()  # figures refer to themselves, and would stay for long
-            self.made_in[self._cell] = run, [*widgets, self]
+            self.made_in[cell] = run, [*widgets, self]
 
     def close(self) -> None:
         """Take the widget, with all its parts, from the page and out of memory."""
@@ -133,20 +133,12 @@ class LiveWidget(W.VBox):
     def _ipython_display_(self) -> None:
         if self.comm is None:
             print(f"{self!r} is closed. Run the cell that makes it again.")
-        elif self._cell is None:
+        elif running_cell() is None:
             publish_display_data(*self._repr_mimebundle_())
         else:
             data, _ = self.picture.still()
-            picture = {"image": data["image/png"], "width": self.picture.width, "alt": html.escape(self.picture.alt)}
-            publish_display_data({"text/html": STILL.format(live=LIVE, **picture), "text/plain": ""})
+            publish_display_data({"text/html": STILL.format(image=data["text/html"], live=LIVE), "text/plain": ""})
             publish_display_data(super()._repr_mimebundle_())
-
-
-def _running_cell() -> tuple[str | None, str | None]:
-    """Say which cell of a page is running, and which run of it this is; None without a page."""
-    shell = get_ipython()
-    request = shell.get_parent() if hasattr(shell, "get_parent") else {}
-    return request.get("metadata", {}).get("cellId"), request.get("header", {}).get("msg_id")
 
 
 def _parts(widget: W.Widget) -> Iterator[W.Widget]:

@@ -160,7 +160,7 @@ class Cell:
 
     def picture(self, words=""):
         """Give the picture whose alt text holds these words; without words, the cell's only one."""
-        return self.output.locator(f"img[alt*={json.dumps(words)}]" if words else "img")
+        return self.output.locator(".nncourse-live").locator(f"img[alt*={json.dumps(words)}]" if words else "img")
 
     def alt(self):
         """Give the alt text of the cell's picture."""
