@@ -13,8 +13,8 @@ from pathlib import Path
 
 import numpy as np
 
-from nncourse.exercises.compare import difference
-from nncourse.exercises.words import numbers
+from nncourse.exercises.engine.compare import difference
+from nncourse.exercises.engine.words import numbers
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 

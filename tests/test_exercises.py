@@ -23,17 +23,17 @@ from test_imports import COURSE, NNCOURSE, imports, parse
 from test_imports import LESSONS as MODULE_LESSONS
 
 import nnlib
-from nncourse.exercises import judging, running, words
-from nncourse.exercises.exercise import Exercise
-from nncourse.exercises.judging import alike
-from nncourse.exercises.lesson import Lesson
+from nncourse.exercises.engine import judging, running, words
+from nncourse.exercises.engine.exercise import Exercise
+from nncourse.exercises.engine.judging import alike
+from nncourse.exercises.engine.lesson import Lesson
 
 NUMBERS = sorted(int(file.stem[-2:]) for file in NNCOURSE.glob("exercises/lesson_*.py"))
 EXERCISES_IN_ALL, MISCONCEPTIONS_IN_ALL = 36, 100
 LESSONS = {number: import_module(f"nncourse.exercises.lesson_{number:02d}").lesson for number in NUMBERS}
 EXERCISES = [(lesson, exercise) for lesson in LESSONS.values() for exercise in lesson.exercises.values()]
 MISCONCEPTIONS = [(exercise, wrong) for _, exercise in EXERCISES for wrong in exercise.misconceptions]
-ENGINE = ["words", "compare", "running", "rules", "calling", "chance", "demands", "judging", "exercise", "lesson"]
+ENGINE = [name for name in COURSE if name.startswith("exercises/engine/")]
 UNWANTED = r"\b(?:simply|obviously|just|easily|trivial(?:ly)?|of course)\b|!(?=\s|$)|\t"
 
 each_lesson = pytest.mark.parametrize("number", NUMBERS)
@@ -119,15 +119,15 @@ def test_a_stub_is_not_solved_yet(lesson, exercise):
 
 @each_lesson
 def test_exercises_import_only_numerics_of_their_lesson_or_an_earlier_one(number):
-    allowed = {"nncourse.exercises.lesson", "nncourse.exercises.words"}
+    allowed = {"nncourse.exercises.engine.lesson", "nncourse.exercises.engine.words"}
     allowed |= {f"nnlib.{module}" for module, lesson in MODULE_LESSONS.items() if lesson <= number}
     ours = {name for name in imports(parse(COURSE[f"exercises/lesson_{number:02d}"])) if name[:2] == "nn"}
     assert {".".join(name.split(".")[:2]) if "exercises" not in name else name for name in ours} <= allowed
 
 
-@pytest.mark.parametrize("module", [*ENGINE, *(f"lesson_{number:02d}" for number in NUMBERS)])
+@pytest.mark.parametrize("module", [*ENGINE, *(f"exercises/lesson_{number:02d}" for number in NUMBERS)])
 def test_exercises_import_numpy_and_the_standard_library_alone(module):
-    found = {name.split(".")[0] for name in imports(parse(COURSE[f"exercises/{module}"]))}
+    found = {name.split(".")[0] for name in imports(parse(COURSE[module]))}
     assert found <= {"numpy", "nnlib", "nncourse", *sys.stdlib_module_names}
 
 
@@ -928,7 +928,7 @@ def test_the_summary_counts(lesson, capsys):
 
 
 def test_large_and_deep_answers_are_cut(lesson):
-    from nncourse.exercises.compare import difference
+    from nncourse.exercises.engine.compare import difference
 
     wide, wrong = np.zeros((30, 30)), np.zeros((30, 30))
     wrong[12, 25] = 1

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from nncourse.exercises.lesson import Lesson
-from nncourse.exercises.words import table
+from nncourse.exercises.engine.lesson import Lesson
+from nncourse.exercises.engine.words import table
 
 lesson = Lesson(0)
 check, hint, solution, summary = lesson.check, lesson.hint, lesson.solution, lesson.summary

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from nncourse.exercises.lesson import Lesson
-from nncourse.exercises.words import table
+from nncourse.exercises.engine.lesson import Lesson
+from nncourse.exercises.engine.words import table
 from nnlib.neurons import neuron, step
 
 lesson = Lesson(1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from nncourse.exercises.lesson import Lesson
+from nncourse.exercises.engine.lesson import Lesson
 
 lesson = Lesson(2)
 check, hint, solution, summary = lesson.check, lesson.hint, lesson.solution, lesson.summary

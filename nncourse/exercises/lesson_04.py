@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from nncourse.exercises.lesson import Lesson
+from nncourse.exercises.engine.lesson import Lesson
 from nnlib.activations import log_softmax, softmax
 from nnlib.losses import cross_entropy, one_hot
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from nncourse.exercises.lesson import Lesson
+from nncourse.exercises.engine.lesson import Lesson
 from nnlib.activations import relu
 from nnlib.gradcheck import numerical_gradient
 from nnlib.layers import dense

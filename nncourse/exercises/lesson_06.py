@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from nncourse.exercises.lesson import Lesson
+from nncourse.exercises.engine.lesson import Lesson
 from nnlib.losses import cross_entropy
 from nnlib.optimisers import cosine
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from nncourse.exercises.lesson import Lesson
+from nncourse.exercises.engine.lesson import Lesson
 from nnlib.losses import cross_entropy
 from nnlib.network import Network
 from nnlib.timing import step_flops

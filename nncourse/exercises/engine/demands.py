@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from nncourse.exercises.chance import MESSAGES, misuse
-from nncourse.exercises.rules import does
-from nncourse.exercises.running import Outcome
-from nncourse.exercises.words import fill
-
-if TYPE_CHECKING:
-    from nncourse.exercises.exercise import Exercise
+from nncourse.exercises.engine.chance import MESSAGES, misuse
+from nncourse.exercises.engine.declaration import Declaration
+from nncourse.exercises.engine.rules import does
+from nncourse.exercises.engine.running import Outcome
+from nncourse.exercises.engine.words import fill
 
 
 class Finding(NamedTuple):
@@ -24,7 +22,7 @@ class Finding(NamedTuple):
     name: str
 
 
-def unmet(exercise: Exercise, function: Callable, received: list[Outcome]) -> Finding | None:
+def unmet(exercise: Declaration, function: Callable, received: list[Outcome]) -> Finding | None:
     """Look at what the task demands beside the numbers; None if all of it is kept."""
     name = exercise.__name__
     broken = [f"without {_named(what)}" for what in exercise.forbid if does(function, what)]
@@ -37,7 +35,7 @@ def unmet(exercise: Exercise, function: Callable, received: list[Outcome]) -> Fi
     return _chance(exercise, function) if exercise.draws else None
 
 
-def _chance(exercise: Exercise, function: Callable) -> Finding | None:
+def _chance(exercise: Declaration, function: Callable) -> Finding | None:
     """Look whether the generator that the exercise hands over is the one that is used."""
     place = exercise.parameters.index(exercise.draws)
 
@@ -63,7 +61,7 @@ def seen(look: Callable, outcome: Outcome, otherwise: Any) -> Any:
         return otherwise
 
 
-def silence(exercise: Exercise) -> Finding:
+def silence(exercise: Declaration) -> Finding:
     """Say what a function has not done that returns nothing and changes nothing."""
     if not exercise.may_change:
         return Finding(f"{exercise.__name__}: it returns None. Is there a `return` in it?", "no return")

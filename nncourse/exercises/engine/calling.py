@@ -7,8 +7,8 @@ import inspect
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from nncourse.exercises.running import Outcome, plain
-from nncourse.exercises.words import fill
+from nncourse.exercises.engine.running import Outcome, plain
+from nncourse.exercises.engine.words import fill
 
 
 def misfit(function: Callable, name: str, parameters: Sequence[str], arguments: tuple) -> str | None:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from nncourse.exercises.compare import difference
-from nncourse.exercises.running import Outcome
+from nncourse.exercises.engine.compare import difference
+from nncourse.exercises.engine.running import Outcome
 
 SEEDS = (1, 2, 3)
 MESSAGES = {

@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from nncourse.exercises.calling import has_a_body, is_open, misfit, misorder
-from nncourse.exercises.compare import difference
-from nncourse.exercises.demands import doc, in_place, seen, silence, unmet
-from nncourse.exercises.running import SECONDS, Outcome, TooLongError, error_text
-from nncourse.exercises.words import fill, kind, written
-
-if TYPE_CHECKING:
-    from nncourse.exercises.exercise import Exercise
+from nncourse.exercises.engine.calling import has_a_body, is_open, misfit, misorder
+from nncourse.exercises.engine.compare import difference
+from nncourse.exercises.engine.declaration import Declaration
+from nncourse.exercises.engine.demands import doc, in_place, seen, silence, unmet
+from nncourse.exercises.engine.running import SECONDS, Outcome, TooLongError, error_text
+from nncourse.exercises.engine.words import fill, kind, written
 
 PATIENCE = 20.0  # seconds for all calls of a learner's function together
 
@@ -30,7 +28,7 @@ class Verdict(NamedTuple):
     misconception: str | None = None  # the name of what was recognised
 
 
-def judge(exercise: Exercise, function: Callable) -> Verdict:
+def judge(exercise: Declaration, function: Callable) -> Verdict:
     """Compare a learner's function with the solution and with the misconceptions."""
     name, inputs = exercise.__name__, exercise.draw()
     if text := misfit(function, name, exercise.parameters, inputs[0]):
@@ -73,7 +71,7 @@ def judge(exercise: Exercise, function: Callable) -> Verdict:
     return Verdict("wrong", "\n".join([*lines, f"Stuck? hint({name})"]))
 
 
-def _misconception(exercise: Exercise, received: list[Outcome]) -> Callable | None:
+def _misconception(exercise: Declaration, received: list[Outcome]) -> Callable | None:
     """Find the one misconception that does what a function did, on every input; None if two do."""
     expected = exercise.outcomes(exercise.solution)
     fit = [wrong for wrong in exercise.misconceptions if _is_that(exercise.outcomes(wrong), expected, received)]
@@ -82,12 +80,12 @@ def _misconception(exercise: Exercise, received: list[Outcome]) -> Callable | No
     return next((some[0] for some in (fit, exactly) if len(some) == 1), None)
 
 
-def _praise(exercise: Exercise, count: int) -> Verdict:
+def _praise(exercise: Declaration, count: int) -> Verdict:
     on = f" on all {count} inputs, edge cases included" if count > 1 else ""
     return Verdict("right", f"{exercise.__name__}: right{on}.\n{fill('Worth knowing: ' + exercise.more)}")
 
 
-def _first_difference(exercise: Exercise, function: Callable, inputs: list, received: list[Outcome]) -> str:
+def _first_difference(exercise: Declaration, function: Callable, inputs: list, received: list[Outcome]) -> str:
     """Show the first input on which a function differs from the solution, and how."""
     cases = zip(inputs, exercise.outcomes(exercise.solution), received, strict=True)
     arguments, right, outcome = next(case for case in cases if not alike(case[1:2], case[2:]))

@@ -7,9 +7,9 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
-from nncourse.exercises.exercise import Exercise
-from nncourse.exercises.running import learner_traceback
-from nncourse.exercises.words import fill, kind, thing
+from nncourse.exercises.engine.exercise import Exercise
+from nncourse.exercises.engine.running import learner_traceback
+from nncourse.exercises.engine.words import fill, kind, thing
 
 
 class Lesson:

@@ -1,7 +1,6 @@
-"""An exercise is a solution with a few things around it, and a judge of other answers.
+"""What an exercise declares: a solution, and around it how inputs are drawn, hints, and known misconceptions.
 
-Around it: how inputs are drawn, hints, and known misconceptions, each a small wrong function whose docstring is the
-message to one who answers like it. `judging` compares an answer with them.
+A misconception is a small wrong function whose docstring is the message to one who answers like it.
 """
 
 from __future__ import annotations
@@ -13,13 +12,12 @@ from typing import Any
 
 import numpy as np
 
-from nncourse.exercises.judging import Verdict, judge
-from nncourse.exercises.running import SECONDS, Outcome, quiet, run, single_numbers
+from nncourse.exercises.engine.running import SECONDS, Outcome, quiet, run, single_numbers
 
 SIZES = (2, 3, 5, 8, 1)  # of the drawn inputs, one after the other: small ones first, a batch of one at the end
 
 
-class Exercise:
+class Declaration:
     """A solution with its inputs, hints and misconceptions. Called, it is the solution.
 
     inputs, edge_cases: what it is tried on; drawn for a size, and written down
@@ -94,7 +92,3 @@ class Exercise:
         if function not in self._known:
             self._known[function] = [self.run(function, arguments) for arguments in self.draw()]
         return self._known[function]
-
-    def judge(self, function: Callable) -> Verdict:
-        """Compare a learner's function with the solution and with the misconceptions."""
-        return judge(self, function)

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from nncourse.exercises.words import COUNTS, WIDTH, columns, fill, kind, number, numbers
+from nncourse.exercises.engine.words import COUNTS, WIDTH, columns, fill, kind, number, numbers
 
 ROWS, COLUMNS, PICTURE = 8, 8, 20  # more rows, numbers in a row or marks in a row are cut off
 TOLERANCES = {"float16": (1e-2, 1e-3), "float32": (1e-4, 1e-5)}  # relative to each entry, to the largest entry

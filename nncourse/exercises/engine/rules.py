@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from types import CodeType, FunctionType, ModuleType
 from typing import Any, NamedTuple
 
-from nncourse.exercises.running import plain
+from nncourse.exercises.engine.running import plain
 
 PRODUCTS = {"dot", "matmul", "einsum", "tensordot", "inner", "vdot", "vecdot", "matvec", "vecmat", "multi_dot"}
 ENDS = ("RETURN", "RAISE", "RERAISE", "JUMP_FORWARD", "JUMP_BACKWARD")  # after these nothing follows

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from nncourse.exercises.words import fill, numbers
+from nncourse.exercises.engine.words import fill, numbers
 
 SECONDS = 5.0  # for one call
 LONGEST = 10_000  # items that are taken from an answer which is an iterator
