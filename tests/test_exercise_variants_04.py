@@ -1,6 +1,7 @@
 """Lesson 04: a right answer written another way passes, and a wrong one is told its own mistake, or none."""
 
 import math
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -60,6 +61,12 @@ def missing_by_places(Z, y):
     loss, inner = cross_entropy(Z[places].astype(np.float32), y[places])
     dZ = np.zeros_like(Z, dtype=np.float32)
     np.add.at(dZ, places, inner)
+    return loss, dZ
+
+
+def missing_into_zeros_like(Z, y):
+    dZ = np.zeros_like(Z)
+    loss, dZ[y != -1] = cross_entropy(Z[y != -1], y[y != -1])
     return loss, dZ
 
 
@@ -139,6 +146,7 @@ VARIANTS = {
         lambda: [1.25, 1.5],
         lambda: (-np.log2([1 / 2, 1 / 2, 1 / 4, 1 / 2]).mean(), -np.log2([1, 1, 1, 1 / 64]).mean()),
         lambda: np.array([5 / 4, 6 / 4], dtype=np.float32),
+        lambda: (Fraction(5, 4), Fraction(3, 2)),
     ],
     "perplexity": [
         perplexity_with_loops,
@@ -160,7 +168,13 @@ VARIANTS = {
         one_logit_with_loops,
         one_logit_in_float32,
     ],
-    "with_missing_labels": [missing_by_a_mask, missing_with_loops, missing_by_places, missing_with_a_copy],
+    "with_missing_labels": [
+        missing_by_a_mask,
+        missing_with_loops,
+        missing_by_places,
+        missing_into_zeros_like,
+        missing_with_a_copy,
+    ],
     "at_temperature": [temperature_with_loops, temperature_by_belief_and_truth, temperature_in_float32],
     "find_the_bug": [bug_by_comparison, bug_by_measurement, bug_by_one_number],
 }
@@ -354,6 +368,9 @@ WRONG = {
         (lambda Z, y: str(np.exp(cross_entropy(Z, y)[0])), None),
     ],
     "smooth": [
+        (lambda Y, eps: (1 - eps) * Y + eps / (Y.shape[1] - 1), "divided_by_the_others"),
+        (lambda Y, eps: Y + eps / Y.shape[1] * (1 - Y), "only_a_part_taken"),
+        (lambda Y, eps: np.clip(Y, eps / Y.shape[1], 1 - eps), "true_class_left_out"),
         (lambda Y, eps: Y - eps, None),
         (lambda Y, eps: Y + eps, "eps_added_to_all"),
         (lambda Y, eps: (1 - eps) * Y + eps * Y.shape[1], "multiplied_by_the_classes"),
@@ -375,6 +392,8 @@ WRONG = {
         (lambda Y, eps: (1 - eps) * Y + eps / Y.shape[1] * Y, "given_back_to_the_true_class_alone"),
     ],
     "one_logit_cross_entropy": [
+        (lambda z, y: ((np.logaddexp(0, z) - y).mean(), (sigmoid(z) - y) / len(z)), "label_without_its_logit"),
+        (lambda z, y: (np.logaddexp(0, z).sum() - y @ z, (sigmoid(z) - y) / len(z)), "loss_summed_alone"),
         (lambda z, y: (loss_each(z, y), (sigmoid(z) - y) / len(z)), "one_loss_for_each"),
         (lambda z, y: (loss_each(z, y).mean(), (sigmoid(-z) - y) / len(z)), "sigmoid_turned_round"),
         (lambda z, y: (np.logaddexp(0, z).mean(), (sigmoid(z) - y) / len(z)), "label_left_out_of_the_loss"),
@@ -428,6 +447,8 @@ WRONG = {
         (lambda Z, y: (cross_entropy(Z[y >= 0], y[y >= 0])[0], np.zeros(Z.shape)), None),
     ],
     "at_temperature": [
+        (lambda Z, y, T: (cross_entropy(Z / T, y)[0], -1 / T**2), "slope_of_one_over_t_alone"),
+        (lambda Z, y, T: (cross_entropy(Z / T, y)[0], -Z.sum() / T**2), "slopes_in_the_logits_left_out"),
         (lambda Z, y, T: cross_entropy(Z / T, y), "slopes_of_the_logits"),
         (lambda Z, y, T: cross_entropy(Z / T, y)[0], "loss_without_slope"),
         (lambda Z, y, T: (cross_entropy(Z / T, y)[0], slopes_at(Z, y, T) / T), None),

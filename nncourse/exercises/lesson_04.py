@@ -220,7 +220,7 @@ def every_label_for_each(Z, y):
 
 @perplexity.wrong
 def zeros_in_the_mean(Z, y):
-    """Your mean also counts the zeros of the mask, so that it divides by n k: take the sum, and divide by n.
+    """Your mean divides by n k, as if the zeros of the mask counted too: take the sum, and divide by n.
 
     See 04 · part 10, sum for mean: the first loss is a fingerprint.
     """
@@ -464,6 +464,18 @@ def multiplied_by_the_classes(Y, eps):
     return (1 - eps) * Y + eps * Y.shape[1]
 
 
+@smooth.wrong
+def divided_by_the_others(Y, eps):
+    """You divided ε by k - 1: it is spread over all k classes, the true one too. See 04 · part 11, exercise 3."""
+    return (1 - eps) * Y + eps / (Y.shape[1] - 1)
+
+
+@smooth.wrong
+def only_a_part_taken(Y, eps):
+    """You took ε/k from the true class and gave it back: it loses the whole ε first. See 04 · part 11, exercise 3."""
+    return (1 - eps / Y.shape[1]) * Y + eps / Y.shape[1]
+
+
 # 4 · Two classes, one logit
 
 
@@ -672,6 +684,15 @@ def squared_error(z, y):
     """
     error = np.exp(-np.logaddexp(0, -z)) - y
     return (error**2).mean(), 2 * error / len(z)
+
+
+@one_logit_cross_entropy.wrong
+def label_without_its_logit(z, y):
+    """The gradient is right, but your loss subtracts y: it is y z, the logit where the label is 1.
+
+    See 04 · part 11, exercise 4.
+    """
+    return (np.logaddexp(0, z) - y).mean(), one_logit_cross_entropy(z, y)[1]
 
 
 # 5 · Labels that nobody knows
@@ -1050,6 +1071,24 @@ def tables_multiplied(Z, y, T):
     """
     loss, dZ = cross_entropy(Z / T, y)
     return loss, (dZ @ (-Z / T**2).T).sum()
+
+
+@at_temperature.wrong
+def slope_of_one_over_t_alone(Z, y, T):
+    """Your slope is that of 1/T alone: multiply it by each logit and by the slope in that logit, and add up.
+
+    See 04 · part 11, exercise 6.
+    """
+    return at_temperature(Z, y, T)[0], -1 / T**2
+
+
+@at_temperature.wrong
+def slopes_in_the_logits_left_out(Z, y, T):
+    """You added up the slopes of z / T alone: each is multiplied by the slope of the loss in that logit, dZ.
+
+    See 04 · part 11, exercise 6.
+    """
+    return at_temperature(Z, y, T)[0], (-Z / T**2).sum()
 
 
 # 7 · Which loss is ill?
