@@ -1,7 +1,5 @@
 """Lessons 07, 08 and 11 without a browser: `python -m nnlib approximate` and `python -m nnlib mnist`."""
 
-from __future__ import annotations
-
 import argparse
 import sys
 import time

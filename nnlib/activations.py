@@ -5,14 +5,10 @@ Each function stands beside its derivative, and every derivative takes the input
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from nnlib.checks.arrays import check_logit_rows
-
-if TYPE_CHECKING:
-    from jaxtyping import Float
+from nnlib.checks.shapes import Float
 
 
 def relu(Z: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
@@ -20,8 +16,7 @@ def relu(Z: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
 
         relu(z) = max(0, z)
 
-    Shapes: any; the result has the shape of Z.
-    Built in lesson 03. Source: Nair and Hinton, 2010.
+    Shapes: any; the result has the shape of Z. Built in lesson 03. Source: Nair and Hinton, 2010.
 
     >>> relu(np.array([-2.0, 0.0, 3.0]))
     array([0., 0., 3.])
@@ -34,8 +29,7 @@ def relu_derivative(Z: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape
 
         relu′(z) = 1 if z > 0 else 0      (at the kink, z = 0, we take 0)
 
-    Shapes: any; the result has the shape of Z.
-    Built in lesson 03. Source: Nair and Hinton, 2010.
+    Shapes: any; the result has the shape of Z. Built in lesson 03. Source: Nair and Hinton, 2010.
 
     >>> relu_derivative(np.array([-2.0, 0.0, 3.0]))
     array([0., 0., 1.])
@@ -78,8 +72,7 @@ def identity(Z: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
 
         identity(z) = z
 
-    Shapes: any; the result is Z itself.
-    Built in lesson 03, to show what a network without a bend cannot do.
+    Shapes: any; the result is Z itself. Built in lesson 03, to show what a network without a bend cannot do.
 
     >>> identity(np.array([-2.0, 3.0]))
     array([-2.,  3.])
@@ -92,8 +85,7 @@ def identity_derivative(Z: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*s
 
         identity′(z) = 1
 
-    Shapes: any; the result has the shape of Z.
-    Built in lesson 03.
+    Shapes: any; the result has the shape of Z. Built in lesson 03.
 
     >>> identity_derivative(np.array([-2.0, 3.0]))
     array([1., 1.])
@@ -124,8 +116,7 @@ def log_softmax_derivative(Z: Float[np.ndarray, "*n k"]) -> Float[np.ndarray, "*
         ∂(log pᵢ)/∂zⱼ = δᵢⱼ - pⱼ        (δᵢⱼ is 1 if i = j, else 0)
 
     Shapes: Z (n, k) or (k,); the result has one (k, k) matrix for each row: [..., i, j] = ∂(log pᵢ)/∂zⱼ.
-    Raises ValueError as `log_softmax` does.
-    Built in lesson 03.
+    Raises ValueError as `log_softmax` does. Built in lesson 03.
 
     >>> log_softmax_derivative(np.array([0.0, 0.0]))
     array([[ 0.5, -0.5],
@@ -140,10 +131,9 @@ def softmax(Z: Float[np.ndarray, "*n k"]) -> Float[np.ndarray, "*n k"]:
 
         pⱼ = exp(zⱼ) / Σₖ exp(zₖ)
 
-    Shapes: Z (n, k) or (k,): one row of k logits for each example; the result has the shape of Z.
-    The row's maximum is subtracted first, which changes no probability and keeps exp from overflowing.
-    Raises ValueError if a row has no logits.
-    Built in lesson 03. Source: Bridle, 1990.
+    Shapes: Z (n, k) or (k,): one row of k logits for each example; the result has the shape of Z. The row's maximum is
+    subtracted first, which changes no probability and keeps exp from overflowing.
+    Raises ValueError if a row has no logits. Built in lesson 03. Source: Bridle, 1990.
 
     >>> softmax(np.array([[0.0, 0.0], [1000.0, 0.0]]))
     array([[0.5, 0.5],
@@ -158,8 +148,7 @@ def softmax_derivative(Z: Float[np.ndarray, "*n k"]) -> Float[np.ndarray, "*n k 
         ∂pᵢ/∂zⱼ = pᵢ (δᵢⱼ - pⱼ)        (δᵢⱼ is 1 if i = j, else 0)
 
     Shapes: Z (n, k) or (k,); the result has one (k, k) matrix for each row: [..., i, j] = ∂pᵢ/∂zⱼ.
-    Raises ValueError as `softmax` does.
-    Built in lesson 03.
+    Raises ValueError as `softmax` does. Built in lesson 03.
 
     >>> softmax_derivative(np.array([0.0, 0.0]))
     array([[ 0.25, -0.25],

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from nnlib.checks.arrays import check_matrix
+from nnlib.checks.shapes import Float
 from nnlib.checks.values import check_rng
-
-if TYPE_CHECKING:
-    from jaxtyping import Float
 
 SMOOTHNESS = 4.0  # pixels over which neighbours of a smooth warp move together
 
@@ -82,8 +79,7 @@ def resample(X: Float[np.ndarray, "n d"], D: Float[np.ndarray, "2 n side side"])
 
     with r and c the parts behind the point of its row i + r and its column j + c.
     Shapes: X (n, d), one square image a row; D (2, n, side, side), rows first; the result has the shape of X.
-    Raises ValueError if the shapes do not fit.
-    Built in lesson 11.
+    Raises ValueError if the shapes do not fit. Built in lesson 11.
 
     >>> image = np.array([[0.0, 1.0, 0.0, 0.0]])
     >>> half_a_pixel_to_the_right = np.zeros((2, 1, 2, 2))

@@ -1,7 +1,5 @@
 """Lesson 08. Put a run on disk, and go on with it as if it had never stopped."""
 
-from __future__ import annotations
-
 import json
 import os
 import secrets
@@ -30,11 +28,10 @@ class Checkpoint(NamedTuple):
 def save(path: str | os.PathLike, network: Network, optimiser: SGD | Adam, batches: MiniBatches, **notes: Any) -> None:
     """Write a run to a file, its network, optimiser and mini-batches, so that `load` and `fit` go on bit for bit.
 
-    notes: anything else worth keeping that JSON can hold, such as epochs=10.
     The file is a .npz of plain arrays, never a pickle. It is written under another name and then moved into place: at
     every moment there is either the old file or the new one, whole.
-    Raises OSError if the folder cannot be written to, TypeError for notes that JSON cannot hold.
-    Built in lesson 08.
+    notes: anything else worth keeping that JSON can hold, such as epochs=10.
+    Raises OSError if the folder cannot be written to, TypeError for notes that JSON cannot hold. Built in lesson 08.
 
     >>> import tempfile
     >>> rng = np.random.default_rng(0)
@@ -82,8 +79,7 @@ def load(path: str | os.PathLike) -> Checkpoint:
     """Read a file that `save` wrote.
 
     Raises FileNotFoundError if there is none, ValueError if it is cut off, damaged, a pickle, or no checkpoint of
-    nnlib. Nothing in the file is ever executed.
-    Built in lesson 08.
+    nnlib. Nothing in the file is ever executed. Built in lesson 08.
 
     >>> load("no such file.npz")
     Traceback (most recent call last):
@@ -111,7 +107,6 @@ def _restore(arrays: dict[str, np.ndarray]) -> Checkpoint:
             "version that wrote it"
         )
     theta, order = arrays["theta"], arrays.get("order")
-
     network = Network(**description["network"], rng=np.random.default_rng(0), dtype=theta.dtype)
     if theta.shape != network.theta.shape:
         raise ValueError(f"it holds {theta.size} parameters, and {network!r} has {network.theta.size}")
@@ -138,9 +133,9 @@ def _generator(state: dict[str, Any]) -> np.random.Generator:
     kind = getattr(np.random, state["bit_generator"])
     if not issubclass(kind, np.random.BitGenerator):
         raise ValueError(f"{state['bit_generator']} is no bit generator of NumPy")
-    bit_generator = kind()
-    bit_generator.state = state
-    return np.random.Generator(bit_generator)
+    rng = np.random.Generator(kind())
+    rng.bit_generator.state = state
+    return rng
 
 
 def _as_list(array: Any) -> list:

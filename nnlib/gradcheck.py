@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 
-from nnlib.checks.arrays import check_nudge, check_same_shape
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from jaxtyping import Float
-
-    from nnlib.network import Network
+from nnlib.checks.arrays import check_nudge
+from nnlib.checks.shapes import Float
+from nnlib.network import Network
 
 
 def numerical_gradient(
@@ -23,8 +19,8 @@ def numerical_gradient(
 
         ∂f/∂θᵢ ≈ (f(θ + h eᵢ) - f(θ - h eᵢ)) / (2 h)
 
-    Shapes: theta, an array of any shape in float64, is nudged in place and restored; the result has its shape.
-    The error falls with h² until rounding, which grows with 1/h, takes over: 1e-5 is a good compromise.
+    Shapes: theta, an array of any shape in float64, is nudged in place and restored; the result has its shape. The
+    error falls with h² until rounding, which grows with 1/h, takes over: 1e-5 is a good compromise.
     Raises TypeError unless theta is float64, ValueError unless h is above 0.
     Built in lessons 00 and 05. Source: Press et al., Numerical Recipes, 2007, section 5.7.
 
@@ -58,15 +54,16 @@ def relative_error(a: Float[np.ndarray, "*shape"], b: Float[np.ndarray, "*shape"
 
         ‖a - b‖ / (‖a‖ + ‖b‖),   with 1e-5 in place of a smaller denominator
 
-    Shapes: a and b alike. 0 means equal, 1 as different as can be. The floor is there because central differences
-    see nothing below about 1e-11.
-    Raises ValueError if the shapes differ.
-    Built in lesson 05. Source: Stanford CS231n, notes on gradient checks.
+    Shapes: a and b alike. 0 means equal, 1 as different as can be. The floor is there because central differences see
+    nothing below about 1e-11.
+    Raises ValueError if the shapes differ. Built in lesson 05. Source: Stanford CS231n, notes on gradient checks.
 
     >>> relative_error(np.array([1.0, 2.0]), np.array([1.0, 2.0])), relative_error(np.array([1.0]), np.array([-1.0]))
     (0.0, 1.0)
     """
-    a, b = check_same_shape("relative_error", a, b)
+    if np.shape(a) != np.shape(b):
+        raise ValueError(f"relative_error: the shapes are {np.shape(a)} and {np.shape(b)}, expected the same.")
+    a, b = np.ravel(a).astype(float), np.ravel(b).astype(float)
     return float(np.linalg.norm(a - b) / max(float(np.linalg.norm(a) + np.linalg.norm(b)), 1e-5))
 
 
@@ -80,6 +77,13 @@ class BlockReport(NamedTuple):
     backprop: float  # the slope there, by backprop
     measured: float  # and by central differences
     verdict: str  # "right", "wrong" or "unclear"
+
+
+VERDICTS = {  # what needs to be said of them
+    "wrong": "Wrong: backprop and measurement differ, and the measurement can be trusted.",
+    "unclear": "Unclear: the measurement changes with its own step. The step is too coarse or too fine, or it crosses "
+    "a kink of ReLU: try another h, or other data.",
+}
 
 
 class GradientReport(NamedTuple):
@@ -99,22 +103,13 @@ class GradientReport(NamedTuple):
 
     def __str__(self) -> str:
         lines = [f"{'':4} {'relative error':>14}  {'worst at':10} {'backprop':>12} {'measured':>12}"]
-        for block in self.blocks:
-            worst = str(list(block.worst)).replace(" ", "")
-            lines.append(
-                f"{block.name:4} {block.error:14.1e}  {worst:10} {block.backprop:12.4e} {block.measured:12.4e}  "
-                f"{block.verdict}"
-            )
+        for name, error, _, place, backprop, measured, verdict in self.blocks:
+            worst = str(list(place)).replace(" ", "")
+            lines.append(f"{name:4} {error:14.1e}  {worst:10} {backprop:12.4e} {measured:12.4e}  {verdict}")
         if self.ok:
             lines.append("The gradient is right.")
-        if any(block.verdict == "wrong" for block in self.blocks):
-            lines.append("Wrong: backprop and measurement differ, and the measurement can be trusted.")
-        if any(block.verdict == "unclear" for block in self.blocks):
-            lines.append(
-                "Unclear: the measurement changes with its own step. The step is too coarse or too fine, or it "
-                "crosses a kink of ReLU: try another h, or other data."
-            )
-        return "\n".join(lines)
+        verdicts = {block.verdict for block in self.blocks}
+        return "\n".join(lines + [meaning for verdict, meaning in VERDICTS.items() if verdict in verdicts])
 
 
 def check_gradients(
@@ -125,7 +120,6 @@ def check_gradients(
     A block is right if its relative error is at most the tolerance. If not, the measurement itself is questioned, with
     half the step: unless it disagrees with itself ten times less than with backprop, it proves nothing, and the verdict
     is unclear. Rounding counts as such a disagreement: it moves a slope by up to ε |L| / h, with ε = 2.2e-16.
-
     Shapes: X (n, sizes[0]); y as the network's loss wants it. Takes four forward passes for each parameter.
     Raises TypeError unless the network is float64, and what `forward` and `backward` raise.
     Built in lesson 05. Source: Stanford CS231n, notes on gradient checks.
@@ -137,16 +131,14 @@ def check_gradients(
     True
     """
 
-    def loss_at(theta: np.ndarray) -> float:  # theta is the network's own vector, nudged in place
-        return network.loss_on(X, y)
+    def slope_and_bend(h: float) -> tuple[np.ndarray, np.ndarray]:
+        sides = [_either_side(lambda _: network.loss_on(X, y), theta, i, h) for i in range(theta.size)]
+        above, below = np.transpose(sides)
+        return (above - below) / (2 * h), (above + below - 2 * here) / (2 * h)
 
-    theta = network.theta
+    theta, here = network.theta, network.loss_on(X, y)  # theta is the network's own vector, nudged in place
     check_nudge("check_gradients", theta, h)
-    above, below = np.transpose([_either_side(loss_at, theta, i, h) for i in range(theta.size)])
-    finer_above, finer_below = np.transpose([_either_side(loss_at, theta, i, h / 2) for i in range(theta.size)])
-    here = network.loss_on(X, y)
-    slope, finer_slope = (above - below) / (2 * h), (finer_above - finer_below) / h
-    bend, finer_bend = (above + below - 2 * here) / (2 * h), (finer_above + finer_below - 2 * here) / h
+    (slope, bend), (finer_slope, finer_bend) = slope_and_bend(h), slope_and_bend(h / 2)
     # On a smooth loss the slope stays as the step is halved, and the bend is halved too; at a kink the bend stays.
     rounding = np.finfo(np.float64).eps * abs(here) / h  # of two losses, divided by 2h
     doubt = np.abs(slope - finer_slope) + np.abs(2 * finer_bend - bend) + rounding
@@ -154,11 +146,11 @@ def check_gradients(
     network.forward(X)
     network.backward(y)
     parts = [network.unpack(vector) for vector in (network.grad, slope, doubt)]
-    blocks = []
-    for layer in range(len(network.W)):
-        for name, kind in (("W", 0), ("b", 1)):
-            ours, measured, unsure = (part[kind][layer] for part in parts)
-            blocks.append(_compare(f"{name}{layer + 1}", ours, measured, unsure, tolerance))
+    blocks = [
+        _compare(f"{name}{layer + 1}", *(part[kind][layer] for part in parts), tolerance)
+        for layer in range(len(network.W))
+        for kind, name in enumerate("Wb")
+    ]
     return GradientReport(blocks)
 
 

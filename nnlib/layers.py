@@ -5,15 +5,11 @@ Backward, it answers two questions: how should my parameters change, and what do
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from nnlib.checks.arrays import check_dense, check_product, check_rows
+from nnlib.checks.shapes import Float
 from nnlib.checks.values import check_rng
-
-if TYPE_CHECKING:
-    from jaxtyping import Float
 
 
 def dense(
@@ -65,8 +61,7 @@ def dense_input_gradient(
         dX = dZ @ Wᵀ
 
     Shapes: dZ (n, d_out), ∂loss/∂Z; W (d_in, d_out); dX (n, d_in).
-    Raises ValueError if the shapes do not fit.
-    Built in lesson 05. Source: Rumelhart, Hinton and Williams, 1986.
+    Raises ValueError if the shapes do not fit. Built in lesson 05. Source: Rumelhart, Hinton and Williams, 1986.
 
     >>> dense_input_gradient(np.array([[1.0, 10.0]]), np.array([[1.0, 2.0], [3.0, 4.0]]))
     array([[21., 43.]])
@@ -80,8 +75,7 @@ def he(d_in: int, d_out: int, rng: np.random.Generator) -> tuple[np.ndarray, np.
 
         W ~ √(2 / d_in) · N(0, 1),   b = 0
 
-    Shapes: W (d_in, d_out), b (d_out,), both float64.
-    Built in lesson 05. Source: He, Zhang, Ren and Sun, 2015.
+    Shapes: W (d_in, d_out), b (d_out,), both float64. Built in lesson 05. Source: He, Zhang, Ren and Sun, 2015.
 
     >>> W, b = he(1000, 50, np.random.default_rng(0))
     >>> W.shape, b.shape, round(float(W.std() * np.sqrt(1000 / 2)), 2)
@@ -96,8 +90,7 @@ def glorot(d_in: int, d_out: int, rng: np.random.Generator) -> tuple[np.ndarray,
 
         W ~ √(2 / (d_in + d_out)) · N(0, 1),   b = 0
 
-    Shapes: W (d_in, d_out), b (d_out,), both float64.
-    Built in lesson 05. Source: Glorot and Bengio, 2010.
+    Shapes: W (d_in, d_out), b (d_out,), both float64. Built in lesson 05. Source: Glorot and Bengio, 2010.
 
     >>> W, b = glorot(600, 400, np.random.default_rng(0))
     >>> W.shape, b.shape, round(float(W.std() * np.sqrt(1000 / 2)), 2)
@@ -112,8 +105,7 @@ def plain(d_in: int, d_out: int, rng: np.random.Generator) -> tuple[np.ndarray, 
 
         W ~ 0.1 · N(0, 1),   b = 0.01
 
-    Shapes: W (d_in, d_out), b (d_out,), both float64.
-    Built in lesson 02. Source: common practice before He and Glorot.
+    Shapes: W (d_in, d_out), b (d_out,), both float64. Built in lesson 02. Source: common practice before He and Glorot.
 
     >>> W, b = plain(2, 3, np.random.default_rng(0))
     >>> W.shape, b

@@ -6,16 +6,12 @@ and nowhere else.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from nnlib.activations import identity, log_softmax, softmax
 from nnlib.checks.learning import check_labels, check_logits, check_predictions, check_probabilities
+from nnlib.checks.shapes import Float, Integer
 from nnlib.checks.values import check_whole
-
-if TYPE_CHECKING:
-    from jaxtyping import Float, Integer
 
 
 def cross_entropy(Z: Float[np.ndarray, "n k"], y: Integer[np.ndarray, "n"]) -> tuple[float, Float[np.ndarray, "n k"]]:

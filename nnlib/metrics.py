@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
-from nnlib.checks.arrays import check_confusion
+from nnlib.checks.arrays import refuse_shape
 from nnlib.checks.learning import check_scores
+from nnlib.checks.shapes import Float, Integer
 from nnlib.losses import mean_squared_error
-
-if TYPE_CHECKING:
-    from jaxtyping import Float, Integer
 
 
 def mse(Y_hat: Float[np.ndarray, "n d"], Y: Float[np.ndarray, "n d"]) -> float:
@@ -20,8 +16,7 @@ def mse(Y_hat: Float[np.ndarray, "n d"], Y: Float[np.ndarray, "n d"]) -> float:
         MSE = 1/(n d) Σᵢⱼ (Ŷ[i, j] - Y[i, j])²
 
     Shapes: Y_hat and Y (n, d). The unit is that of Y, squared.
-    Raises ValueError if the two are not matrices of the same shape.
-    Built in lesson 07.
+    Raises ValueError if the two are not matrices of the same shape. Built in lesson 07.
 
     >>> mse(np.array([[1.0], [5.0]]), np.array([[1.0], [3.0]]))
     2.0
@@ -34,9 +29,7 @@ def rmse(Y_hat: Float[np.ndarray, "n d"], Y: Float[np.ndarray, "n d"]) -> float:
 
         RMSE = √MSE
 
-    Shapes: Y_hat and Y (n, d).
-    Raises ValueError as `mse` does.
-    Built in lesson 07.
+    Shapes: Y_hat and Y (n, d). Raises ValueError as `mse` does. Built in lesson 07.
 
     >>> rmse(np.array([[1.0], [5.0]]), np.array([[1.0], [1.0]])) ** 2
     8.000000000000002
@@ -50,8 +43,7 @@ def accuracy(Y_hat: Float[np.ndarray, "n k"], y: Integer[np.ndarray, "n"]) -> fl
         accuracy = 1/n Σᵢ [argmaxⱼ Ŷ[i, j] = yᵢ]
 
     Shapes: Y_hat (n, k) probabilities or logits; y (n,) class indices. The result lies between 0 and 1.
-    Raises ValueError if the shapes do not fit, TypeError if y does not hold integers.
-    Built in lesson 08.
+    Raises ValueError if the shapes do not fit, TypeError if y does not hold integers. Built in lesson 08.
 
     >>> accuracy(np.array([[0.9, 0.1], [0.8, 0.2]]), np.array([0, 1]))
     0.5
@@ -65,10 +57,9 @@ def confusion_matrix(Y_hat: Float[np.ndarray, "n k"], y: Integer[np.ndarray, "n"
 
         C[i, j] = number of examples of class i whose most probable class is j
 
-    Shapes: Y_hat (n, k) probabilities or logits; y (n,) class indices; the result is (k, k). Right
-    predictions are counted on the diagonal.
-    Raises ValueError if the shapes do not fit, TypeError if y does not hold integers.
-    Built in lesson 08.
+    Shapes: Y_hat (n, k) probabilities or logits; y (n,) class indices; the result is (k, k). Right predictions are
+    counted on the diagonal.
+    Raises ValueError if the shapes do not fit, TypeError if y does not hold integers. Built in lesson 08.
 
     >>> confusion_matrix(np.array([[0.9, 0.1], [0.8, 0.2]]), np.array([0, 1]))
     array([[1, 0],
@@ -83,13 +74,14 @@ def most_confused(confusion: Integer[np.ndarray, "k k"], count: int = 5) -> list
     """List the most frequent mistakes as (true class, predicted class, how often), the most frequent first.
 
     Shapes: confusion (k, k), as `confusion_matrix` gives it. Mistakes that never happened are left out.
-    Raises ValueError unless confusion is a square matrix.
-    Built in lesson 08.
+    Raises ValueError unless confusion is a square matrix. Built in lesson 08.
 
     >>> most_confused(np.array([[50, 3, 0], [7, 40, 0], [0, 0, 60]]))
     [(1, 0, 7), (0, 1, 3)]
     """
-    mistakes = check_confusion(confusion)
+    if np.ndim(confusion) != 2 or len(confusion) != np.shape(confusion)[1]:
+        refuse_shape("most_confused", "confusion", confusion, "(k, k)")
+    mistakes = np.array(confusion, dtype=np.int64)
     np.fill_diagonal(mistakes, 0)
     order = np.argsort(-mistakes, axis=None, kind="stable")[:count]
     places = np.transpose(np.unravel_index(order, mistakes.shape))

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from nnlib.activations import ACTIVATIONS
 from nnlib.checks.arrays import check_finite, check_input
 from nnlib.checks.learning import check_forward, check_theta
+from nnlib.checks.shapes import Float, Shaped
 from nnlib.checks.values import check_choice, check_rng, check_sizes
 from nnlib.layers import INITIALISATIONS, dense, dense_input_gradient, dense_parameter_gradients
 from nnlib.losses import LOSSES
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from jaxtyping import Float, Shaped
 
 
 class Network:
@@ -39,8 +35,7 @@ class Network:
     dtype: np.float64 where numbers are checked, np.float32 where speed counts.
 
     Raises ValueError for sizes, names or types of numbers that it does not know, TypeError for an rng that is no
-    generator.
-    Built in lesson 05. Source: Rumelhart, Hinton and Williams, 1986.
+    generator. Built in lesson 05. Source: Rumelhart, Hinton and Williams, 1986.
 
     >>> network = Network([3, 32, 16, 1], hidden="tanh", loss="mean_squared_error", rng=np.random.default_rng(0))
     >>> network

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
 from nnlib.checks.arrays import check_vectors
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from jaxtyping import Float
+from nnlib.checks.shapes import Float
 
 
 def weighted_sum(x: Float[np.ndarray, "d"], w: Float[np.ndarray, "d"], b: float) -> float:
@@ -55,8 +52,7 @@ def neuron(
         a = activation(w · x + b)
 
     Shapes: x (d,), w (d,), b a number. The result a is one number.
-    Raises ValueError as `weighted_sum` does.
-    Built in lesson 01. Source: Rosenblatt, 1958.
+    Raises ValueError as `weighted_sum` does. Built in lesson 01. Source: Rosenblatt, 1958.
 
     >>> neuron(np.array([2.0, 3.0]), np.array([0.5, -1.0]), 4.0)
     1.0

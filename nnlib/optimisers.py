@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from nnlib.checks.learning import check_update, finite
+from nnlib.checks.shapes import Float
 from nnlib.checks.values import Setting, check_above_zero, check_share
-
-if TYPE_CHECKING:
-    from jaxtyping import Float
 
 
 class SGD:

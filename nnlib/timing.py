@@ -8,16 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from time import perf_counter
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nnlib.checks.arrays import check_targets
+from nnlib.checks.shapes import Float, Integer, Shaped
 from nnlib.checks.values import check_contenders, check_race, check_step, check_whole
-
-if TYPE_CHECKING:
-    from jaxtyping import Float, Integer, Shaped
-
-    from nnlib.network import Network
+from nnlib.network import Network
 
 
 def race(
@@ -26,13 +23,10 @@ def race(
     """Time functions side by side, in rounds: each has its turn in every round.
 
     A turn is as many calls as fit into `turn` seconds, at least one; many short turns are disturbed less often than a
-    few long ones. Every other round runs in reverse order, so that no function is always the first. Before the first
-    round each function is called once. That call warms up the caches and sets the number of calls in a turn; its time
-    is not kept.
-    Shapes: the result holds for each name an array (rounds,), the seconds of one call in each of the rounds. Take
-    their median, and compare two by `median_ratio`.
-    Raises ValueError for no contenders, for rounds that are not a whole number above 0, for a turn that is not above 0.
-    Built in lesson 10.
+    few long ones. Every other round runs in reverse order, so that no function is always the first. One call of each
+    function before the first round warms up the caches and sets the number of calls in a turn.
+    Shapes: the result holds for each name an array (rounds,), the seconds of one call in each of the rounds. Compare
+    two by `median_ratio`. Raises ValueError for no contenders, or rounds or a turn not above 0. Built in lesson 10.
 
     >>> times = race({"sum": lambda: sum(range(100)), "nothing": lambda: None}, rounds=5, turn=0.001)
     >>> {name: seconds.shape for name, seconds in times.items()}
@@ -63,8 +57,7 @@ def median_ratio(times: Mapping[str, Float[np.ndarray, "rounds"]], one: str, oth
 
     What slows down a whole round slows down both, and cancels.
     Shapes: times as `race` returns it, an array (rounds,) for each name.
-    Raises ValueError for a name that did not take part.
-    Built in lesson 10.
+    Raises ValueError for a name that did not take part. Built in lesson 10.
 
     >>> median_ratio({"a": np.array([2.0, 6.0, 4.0]), "b": np.array([1.0, 3.0, 1.0])}, "a", "b")
     2.0
@@ -80,8 +73,7 @@ def step_flops(sizes: Sequence[int], batch_size: int) -> int:
 
     Each layer has three products, of n dₗ₋₁ dₗ multiplications and as many additions: Z, dW, and the gradient of its
     input, which the first layer does not need. Unit: floating-point operations.
-    sizes: numbers of units, as of a `Network`; n is the batch size.
-    Raises ValueError for sizes or a batch size that are not whole numbers above 0.
+    sizes: as of a `Network`; n is the batch size. Raises ValueError if they are not whole numbers above 0.
     Built in lesson 10. Source: Golub and Van Loan, Matrix Computations, 2013, section 1.1.
 
     >>> step_flops([3, 2, 2], 1)
@@ -102,8 +94,7 @@ def floor_step(
         gather the rows of the batch;   A @ W,   Aᵀ @ dZ,   dZ @ Wᵀ   for every layer, on arrays that are made once
 
     Shapes: X (n, sizes[0]); y n rows or labels. Returns a function of the rows of a batch (batch_size,).
-    Raises ValueError if X and y do not fit, or for a batch size that is not a whole number above 0.
-    Built in lesson 10.
+    Raises ValueError if X and y do not fit, or for a batch size that is not a whole number above 0. Built in lesson 10.
 
     >>> from nnlib import Network
     >>> network = Network([3, 2, 2], rng=np.random.default_rng(0))
@@ -111,8 +102,7 @@ def floor_step(
     >>> step(np.array([0, 5, 8, 2]))
     """
     X, y, W = network.check_input(X), np.asarray(y), network.W
-    if y.shape[:1] != X.shape[:1]:
-        raise ValueError(f"floor_step: X has shape {X.shape} and y has {y.shape}, expected as many labels as examples.")
+    check_targets("floor_step", X, y)
     batch_size = check_whole("floor_step", "batch_size", batch_size, "Usual: 64.")
     A, dZ = ([np.ones((batch_size, size), network.dtype) for size in network.sizes] for _ in range(2))
     dW, y_batch = [np.empty_like(matrix) for matrix in W], np.empty((batch_size, *y.shape[1:]), y.dtype)

@@ -8,19 +8,17 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Iterator
 from numbers import Integral
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
-from nnlib.checks.arrays import check_finite
+from nnlib.checks.arrays import check_finite, check_targets
 from nnlib.checks.learning import DivergedError, check_kept, check_order, finite
+from nnlib.checks.shapes import Float, Integer, Shaped
 from nnlib.checks.values import Setting, check_rng, check_whole
 from nnlib.losses import LOSSES
 from nnlib.network import Network
 from nnlib.optimisers import SGD, Adam, constant
-
-if TYPE_CHECKING:
-    from jaxtyping import Float, Integer, Shaped
 
 Augmentation = Callable[[np.ndarray, np.random.Generator], np.ndarray]  # changes a batch at random (lesson 11)
 
@@ -41,7 +39,6 @@ class MiniBatches:
 
     `place` says how far the run has come. It is replaced as a whole when a step is made, never before: so a step that
     was interrupted is made again with the same rows. `batch_size` is read anew at every step.
-
     Raises ValueError for a batch size that is not a whole number above 0, TypeError for an rng that is no generator.
     Built in lesson 06. Source: Robbins and Monro, 1951; LeCun et al., Efficient BackProp, 1998.
 
@@ -82,12 +79,7 @@ class MiniBatches:
         return order[position:end], after
 
     def step_rng(self) -> np.random.Generator:
-        """Make the source of the next step's augmentation: another for each step and each run, the same if asked again.
-
-        >>> batches = MiniBatches(batch_size=3, rng=np.random.default_rng(0))
-        >>> batches.step_rng().random() == batches.step_rng().random()
-        True
-        """
+        """Make the source of the next step's augmentation: another for each step and run, the same if asked again."""
         return np.random.default_rng([self.seed, self.place.step])
 
 
@@ -103,9 +95,8 @@ def train_step(
     """Train for one step: draw a mini-batch, forward, backward, update. Return the batch's loss.
 
     scale: the factor of a schedule. augment: changes the drawn rows before they are learnt (lesson 11).
-    Shapes: X (n, sizes[0]); y as the network's loss wants it, n rows or labels.
-    Raises DivergedError, before anything is changed, if the loss or the step is not finite.
-    Built in lesson 06. Source: Robbins and Monro, 1951.
+    Shapes: X (n, sizes[0]); y as the network's loss wants it, n rows or labels. Raises DivergedError, before anything
+    is changed, if the loss or the step is not finite. Built in lesson 06. Source: Robbins and Monro, 1951.
 
     >>> network = Network([1, 1], loss="mean_squared_error", rng=np.random.default_rng(0))
     >>> sgd, batches = SGD(learning_rate=0.1), MiniBatches(batch_size=2, rng=np.random.default_rng(0))
@@ -148,16 +139,14 @@ def fit(
 ) -> Iterator[Progress]:
     """Train a network by mini-batch gradient descent; a generator, which yields a `Progress` after every step.
 
-    Nothing happens until you iterate: `for progress in fit(…): …`. `epochs` counts from the start of the batches, so
-    that a run that was interrupted, or saved and loaded, goes on with the same call. Leave the loop whenever you like:
-    the network is then as the last whole step left it.
+    Nothing happens until you iterate: `for progress in fit(…): …`. Leave the loop whenever you like: the network is
+    then as the last whole step left it. `epochs` counts from the start of the batches, so that a run that was
+    interrupted, or saved and loaded, goes on with the same call.
     schedule: a function of the share of the run that is done; its value multiplies the learning rate.
-    augment: a function of a batch and a generator of random numbers that returns the batch to learn from, such as
-        `nnlib.warp` (lesson 11).
-
+    augment: changes each batch before it is learnt, as `nnlib.warp` does (lesson 11).
     Shapes: X (n, sizes[0]); y as the network's loss wants it, n rows or labels.
-    Raises ValueError, at once, for data or settings that do not fit; DivergedError, while it trains, when the
-    numbers explode: the network then holds its last finite parameters.
+    Raises ValueError, at once, for data or settings that do not fit; DivergedError, while it trains, when the numbers
+    explode: the network then holds its last finite parameters.
     Built in lesson 06. Source: Robbins and Monro, 1951; LeCun et al., Efficient BackProp, 1998.
 
     >>> rng = np.random.default_rng(0)
@@ -175,8 +164,7 @@ def fit(
             f"batches have behind them. To start afresh: a new Network, {type(optimiser).__name__} and MiniBatches."
         )
     X, y = network.check_input(X), np.asarray(y)
-    if y.shape[:1] != X.shape[:1]:
-        raise ValueError(f"fit: X has shape {X.shape} and y has {y.shape}, expected as many labels as examples.")
+    check_targets("fit", X, y)
     check_finite("fit", "X", X)
     check_finite("fit", "y", y)
     LOSSES[network.loss][0](np.zeros((len(y), network.sizes[-1])), y)  # raises now, not in the middle of an epoch

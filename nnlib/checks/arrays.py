@@ -1,7 +1,5 @@
 """Arrays that do not fit are refused: shapes, and NaN or infinity among the numbers."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from typing import Any, NoReturn
@@ -126,34 +124,16 @@ def check_points(X: Any) -> np.ndarray:
     return as_floats(X)
 
 
-def check_confusion(confusion: Any) -> np.ndarray:
-    """Refuse what is not a square matrix; else return it as a new array of int64."""
-    if np.ndim(confusion) != 2 or len(confusion) != np.shape(confusion)[1]:
-        refuse_shape("most_confused", "confusion", confusion, "(k, k)")
-    return np.array(confusion, dtype=np.int64)
-
-
 def check_nudge(function: str, theta: Any, h: Any) -> None:
     """Refuse parameters that are too coarse for central differences, and a step that is no number above 0."""
     is_array = isinstance(theta, np.ndarray)
     if not (is_array and theta.dtype == np.float64):
+        got = theta.dtype if is_array else type(theta).__name__
+        repair = "Use theta.astype(float)." if is_array else "Use np.array(theta, dtype=float)."
         if function == "check_gradients":
             repair = "Use Network(…, dtype=np.float64)."
-        elif is_array:
-            repair = "Use theta.astype(float)."
-        else:
-            repair = "Use np.array(theta, dtype=float)."
-        if np.asarray(theta).dtype.kind not in "biuf":
+        elif np.asarray(theta).dtype.kind not in "biuf":
             repair = ""
-        raise TypeError(
-            f"{function}: theta is {theta.dtype if is_array else type(theta).__name__}, expected a float64 array: less "
-            f"precise numbers round the differences away. {repair}".rstrip()
-        )
+        why = "less precise numbers round the differences away"
+        raise TypeError(f"{function}: theta is {got}, expected a float64 array: {why}. {repair}".rstrip())
     check_above_zero(function, "h", h, "Usual: 1e-5.")
-
-
-def check_same_shape(function: str, a: Any, b: Any) -> tuple[np.ndarray, np.ndarray]:
-    """Refuse two arrays of different shapes; else return each as a vector of floats."""
-    if np.shape(a) != np.shape(b):
-        raise ValueError(f"{function}: the shapes are {np.shape(a)} and {np.shape(b)}, expected the same.")
-    return np.ravel(a).astype(float), np.ravel(b).astype(float)

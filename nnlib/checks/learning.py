@@ -1,7 +1,5 @@
 """What is learnt from, and what training keeps, is refused where it does not fit: labels, targets, parameters."""
 
-from __future__ import annotations
-
 import math
 from typing import Any
 

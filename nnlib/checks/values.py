@@ -1,7 +1,5 @@
 """Single values that do not fit are refused: settings, sizes, names."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Iterable
 from numbers import Integral, Real

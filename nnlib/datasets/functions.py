@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from nnlib.checks.arrays import check_points
+from nnlib.checks.shapes import Float, Integer
 from nnlib.checks.values import check_rng, check_whole
-
-if TYPE_CHECKING:
-    from jaxtyping import Float, Integer
 
 
 def target(X: Float[np.ndarray, "n 3"]) -> Float[np.ndarray, "n 1"]:
@@ -18,8 +14,7 @@ def target(X: Float[np.ndarray, "n 3"]) -> Float[np.ndarray, "n 1"]:
 
         y = sin(3 x₁) + x₂² cos(3 x₃)
 
-    Shapes: X (n, 3); the result is (n, 1).
-    Raises ValueError if X has another shape.
+    Shapes: X (n, 3); the result is (n, 1). Raises ValueError if X has another shape.
 
     >>> target(np.array([[0.0, 2.0, 0.0]]))
     array([[4.]])

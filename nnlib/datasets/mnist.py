@@ -11,15 +11,13 @@ import zlib
 from contextlib import suppress
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import DTypeLike
 
+from nnlib.checks.shapes import Float, Integer
 from nnlib.checks.values import check_choice
-
-if TYPE_CHECKING:
-    from jaxtyping import Float, Integer
-    from numpy.typing import DTypeLike
 
 MIRRORS = (
     "https://storage.googleapis.com/cvdf-datasets/mnist/",
@@ -52,9 +50,8 @@ def load_mnist(which: str = "auto", dtype: DTypeLike = np.float32) -> Dataset:
         (60,000 and 10,000), from the folder that the environment variable NNLIB_DATA names, else from the user's
         cache, else downloaded into it; "auto" for all of them if they can be had, else for the sample. Which of the
         two it was stands in `source`.
-    Shapes: X (n, 784) of the dtype, y (n,) of int64.
-    Raises ValueError for an unknown `which`, or files that are not MNIST's, bit for bit; OSError if "full" cannot be
-    read or downloaded, ImportError if the download lacks its package.
+    Shapes: X (n, 784) of the dtype, y (n,) of int64. Raises ValueError for an unknown `which`, or files that are not
+    MNIST's, bit for bit; OSError if "full" cannot be read or downloaded, ImportError if the download lacks its package.
     Source: LeCun, Cortes and Burges, The MNIST database, 1998.
 
     >>> digits = load_mnist("sample")
