@@ -33,6 +33,13 @@ def test_each_has_its_turn_in_every_round(clock):
     assert {name: list(seconds) for name, seconds in times.items()} == {"slow": [2.0] * 3, "fast": [0.5] * 3}
 
 
+def test_unless_asked_otherwise_a_race_has_sixty_rounds_and_turns_of_a_millisecond(clock):
+    log = []
+    times = race({"half a millisecond": clock(0.0005, log)})
+    assert times["half a millisecond"].shape == (60,)
+    assert len(log) == 1 + 60 * 2
+
+
 def test_a_function_faster_than_the_clock_takes_no_less_than_a_little(clock):
     times = race({"nothing": clock(0.0)}, rounds=2, turn=1e-6)
     assert (times["nothing"] > 0).all()
