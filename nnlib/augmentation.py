@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from nnlib.checks.arrays import check_matrix
+from nnlib.checks.arrays import check_matrix, refuse_shape
 from nnlib.checks.shapes import Float
 from nnlib.checks.values import check_rng
 
@@ -91,9 +91,7 @@ def resample(X: Float[np.ndarray, "n d"], D: Float[np.ndarray, "2 n side side"])
     X = np.asarray(X, dtype=np.result_type(X, np.float32))
     D = np.asarray(D, dtype=X.dtype)
     if D.shape != (2, len(X), side, side):
-        raise ValueError(
-            f"resample: D has shape {D.shape}, expected {(2, len(X), side, side)}: two numbers for each pixel."
-        )
+        refuse_shape("resample", "D", D, f"{(2, len(X), side, side)}: two numbers for each pixel")
     pixels = np.arange(side, dtype=X.dtype)
     rows = np.clip(D[0] + pixels[:, None], 0, side - 1)
     columns = np.clip(D[1] + pixels, 0, side - 1)
@@ -113,9 +111,8 @@ def _side(function: str, X: np.ndarray) -> int:
     pixels = check_matrix(function, "X", X).shape[1]
     side = math.isqrt(pixels)
     if side**2 != pixels or side < 2:
-        raise ValueError(
-            f"{function}: X has {pixels} pixels a row, expected a square of at least 2 × 2: square images, one a row."
-        )
+        expected = "a square of at least 2 × 2: square images, one a row"
+        raise ValueError(f"{function}: X has {pixels} pixels a row, expected {expected}.")
     return side
 
 

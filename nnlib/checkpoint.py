@@ -39,10 +39,8 @@ def save(path: str | os.PathLike, network: Network, optimiser: SGD | Adam, batch
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     save(folder + "/run.npz", network, sgd, batches, epochs=10)
     ...     checkpoint = load(folder + "/run.npz")
-    >>> checkpoint.network
-    Network([2, 3, 2], hidden='relu', loss='cross_entropy', init='he', dtype=float64): 17 parameters
-    >>> checkpoint.notes
-    {'epochs': 10}
+    >>> checkpoint.network.sizes, checkpoint.notes
+    ([2, 3, 2], {'epochs': 10})
     """
     order, state = batches.place.order, {name: getattr(optimiser, name) for name in optimiser.STATE}
     description = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -35,9 +35,7 @@ def numerical_gradient(
     return gradient
 
 
-def _either_side(
-    f: Callable[[np.ndarray], float], theta: np.ndarray, i: tuple[int, ...] | int, h: float
-) -> tuple[float, float]:
+def _either_side(f: Callable[[np.ndarray], float], theta: np.ndarray, i: Any, h: float) -> tuple[float, float]:
     """Compute f with entry i moved up by h, and moved down by h; then put the entry back."""
     kept = theta[i]
     try:

@@ -25,7 +25,6 @@ class Network:
     matrices `W[l]`, `b[l]`, `dW[l]`, `db[l]` are views into them. So gradient descent is the formula of the lesson:
     `network.theta -= learning_rate * network.grad`. Write into the views, `network.W[0][:] = …`, or into theta; a new
     array in the list, `network.W[0] = …`, would be no part of theta.
-
     sizes: numbers of units, from the input to the output, such as [784, 128, 10].
     hidden: activation of the hidden layers: "relu", "tanh" or "identity". The last layer has none: its Z are the
         logits, or the predictions of a regression.
@@ -33,7 +32,6 @@ class Network:
     init: "he", "glorot" or "plain".
     rng: the source of the first weights, such as np.random.default_rng(0).
     dtype: np.float64 where numbers are checked, np.float32 where speed counts.
-
     Raises ValueError for sizes, names or types of numbers that it does not know, TypeError for an rng that is no
     generator. Built in lesson 05. Source: Rumelhart, Hinton and Williams, 1986.
 
@@ -141,8 +139,8 @@ class Network:
     def predict(self, X: Float[np.ndarray, "n d_in"]) -> Float[np.ndarray, "n d_out"]:
         """Answer for each example: the probabilities of the classes, or the values of a regression.
 
-        Shapes: X (n, sizes[0]); returns (n, sizes[-1]): what belongs to the loss, softmax of the logits for a
-        cross-entropy, the last Z itself for the mean squared error. What `forward` remembered stays as it is.
+        Shapes: X (n, sizes[0]); returns (n, sizes[-1]): softmax of the logits for a cross-entropy, the last Z itself
+        for the mean squared error. What `forward` remembered stays as it is.
         Raises ValueError if X has another shape, or holds NaN or infinity.
         """
         X = self.check_input(X)

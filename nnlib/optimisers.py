@@ -18,7 +18,6 @@ class SGD:
 
     It holds its two settings and the velocity v. The settings are read anew at every step: change them while it
     trains. A new network wants a new SGD.
-
     Raises ValueError for a learning rate that is not above 0, or a momentum outside 0 … 1.
     Built in lesson 06. Source: Robbins and Monro, 1951; Polyak, 1964.
 
@@ -59,7 +58,6 @@ class Adam:
 
     m is a running mean of the gradient, s of its square. Both begin at 0 and are too small at first; after t steps the
     two denominators make up for that. The settings are read anew at every step. A new network wants a new Adam.
-
     Raises ValueError for a learning rate or ε that is not above 0, or a β outside 0 … 1.
     Built in lesson 06. Source: Kingma and Ba, 2015.
 
@@ -113,8 +111,7 @@ def cosine(done: float) -> float:
 
         factor = (1 + cos(π · done)) / 2
 
-    done is the share of the run that lies behind, from 0 to 1. Built in lesson 06.
-    Source: Loshchilov and Hutter, 2017.
+    done: the share of the run that lies behind, 0 to 1. Built in lesson 06. Source: Loshchilov and Hutter, 2017.
 
     >>> [round(cosine(done), 2) for done in (0.0, 0.25, 0.5, 0.75, 1.0)]
     [1.0, 0.85, 0.5, 0.15, 0.0]

@@ -78,8 +78,6 @@ def step_flops(sizes: Sequence[int], batch_size: int) -> int:
 
     >>> step_flops([3, 2, 2], 1)
     48
-    >>> step_flops([784, 128, 10], 128)
-    52363264
     """
     sizes, n = check_step(sizes, batch_size)
     weights = [d_in * d_out for d_in, d_out in pairwise(sizes)]

@@ -1,7 +1,4 @@
-"""Lesson 06. Take a few examples, ask which way is down, take a small step; repeat.
-
-`fit` reports and someone else displays: it draws nothing and prints nothing, it yields after every step.
-"""
+"""Lesson 06. Take a few examples, ask which way is down, take a small step; repeat."""
 
 from __future__ import annotations
 
@@ -139,9 +136,9 @@ def fit(
 ) -> Iterator[Progress]:
     """Train a network by mini-batch gradient descent; a generator, which yields a `Progress` after every step.
 
-    Nothing happens until you iterate: `for progress in fit(…): …`. Leave the loop whenever you like: the network is
-    then as the last whole step left it. `epochs` counts from the start of the batches, so that a run that was
-    interrupted, or saved and loaded, goes on with the same call.
+    It draws nothing and prints nothing, and does nothing until you iterate: `for progress in fit(…): …`. Leave the
+    loop whenever you like: the network is then as the last whole step left it. `epochs` counts from the start of the
+    batches, so that a run that was interrupted, or saved and loaded, goes on with the same call.
     schedule: a function of the share of the run that is done; its value multiplies the learning rate.
     augment: changes each batch before it is learnt, as `nnlib.warp` does (lesson 11).
     Shapes: X (n, sizes[0]); y as the network's loss wants it, n rows or labels.

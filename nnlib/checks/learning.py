@@ -22,10 +22,8 @@ def check_labels(function: str, y: Any, n: int, k: int) -> np.ndarray:
         raise TypeError(f"{function}: y has dtype {y.dtype}, expected integers.{repair}")
     if n and (y.min() < 0 or y.max() >= k):
         repair = " Labels that start at 1? Use y - 1." if y.min() == 1 and y.max() == k else ""
-        raise ValueError(
-            f"{function}: y holds labels from {y.min()} to {y.max()}, expected 0 to {k - 1}: there are {k} classes."
-            f"{repair}"
-        )
+        came, expected = f"labels from {y.min()} to {y.max()}", f"0 to {k - 1}: there are {k} classes"
+        raise ValueError(f"{function}: y holds {came}, expected {expected}.{repair}")
     return y.astype(np.int64, copy=False)  # small integers would overflow where they are multiplied
 
 
@@ -89,9 +87,8 @@ def check_forward(Z: list[np.ndarray]) -> None:
 def check_theta(values: Any, theta: np.ndarray) -> None:
     """Refuse numbers that cannot be all parameters of a network."""
     if np.shape(values) not in ((), theta.shape):
-        raise ValueError(
-            f"Network: theta was given an array of shape {np.shape(values)}, expected {theta.shape}: "
-            "every weight and bias, in one vector."
+        refuse_shape(
+            "Network", "theta is given an array that", values, f"{theta.shape}: every weight and bias, in one vector"
         )
 
 

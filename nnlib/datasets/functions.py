@@ -8,6 +8,8 @@ from nnlib.checks.arrays import check_points
 from nnlib.checks.shapes import Float, Integer
 from nnlib.checks.values import check_rng, check_whole
 
+Labelled = tuple[Float[np.ndarray, "n 2"], Integer[np.ndarray, "n"]]  # points in the plane, and their classes
+
 
 def target(X: Float[np.ndarray, "n 3"]) -> Float[np.ndarray, "n 1"]:
     """Compute the function that lesson 07 teaches a network.
@@ -37,9 +39,7 @@ def sample_target(n: int, rng: np.random.Generator) -> tuple[Float[np.ndarray, "
     return X, target(X)
 
 
-def spirals(
-    n: int, classes: int, rng: np.random.Generator, noise: float = 0.2
-) -> tuple[Float[np.ndarray, "n 2"], Integer[np.ndarray, "n"]]:
+def spirals(n: int, classes: int, rng: np.random.Generator, noise: float = 0.2) -> Labelled:
     """Draw points from the arms of a spiral, one arm a class: easy to see, and no straight line separates them.
 
         radius r from 0 to 1,   angle = 2π · class / classes + 4 r + noise · N(0, 1)
@@ -59,14 +59,12 @@ def spirals(
     return r[:, None] * np.column_stack([np.cos(angle), np.sin(angle)]), y
 
 
-def moons(
-    n: int, rng: np.random.Generator, noise: float = 0.07
-) -> tuple[Float[np.ndarray, "n 2"], Integer[np.ndarray, "n"]]:
+def moons(n: int, rng: np.random.Generator, noise: float = 0.07) -> Labelled:
     """Draw points from two half circles, one a class, that interlock.
 
-        class 0: 0.6 (cos t, sin t) - (0.3, 0.15),   class 1: -0.6 (cos t, sin t) + (0.3, 0.15),   t from 0 to π
+        class 0:  0.6 (cos t, sin t) - (0.3, 0.15) + noise · N(0, 1),   t from 0 to π
+        class 1: -0.6 (cos t, sin t) + (0.3, 0.15) + noise · N(0, 1)
 
-    and noise · N(0, 1) is added to both coordinates.
     Shapes: returns X (n, 2) and class indices y (n,), with as equal numbers of both classes as n allows.
     Source: the two moons of Pedregosa et al., scikit-learn, 2011, at another scale.
 
@@ -81,9 +79,7 @@ def moons(
     return X + noise * rng.standard_normal((n, 2)), y
 
 
-def circles(
-    n: int, rng: np.random.Generator, noise: float = 0.07
-) -> tuple[Float[np.ndarray, "n 2"], Integer[np.ndarray, "n"]]:
+def circles(n: int, rng: np.random.Generator, noise: float = 0.07) -> Labelled:
     """Draw points from a circle of radius 0.4, class 0, and from one of radius 0.9 around it, class 1.
 
         X = (0.4 + 0.5 · class) (cos t, sin t) + noise · N(0, 1),   t from 0 to 2π

@@ -30,8 +30,6 @@ def load_houses() -> Houses:
     >>> houses = load_houses()
     >>> houses.X.shape, houses.y.shape
     ((506, 12), (506,))
-    >>> houses.names[:6]
-    ('CRIM', 'ZN', 'INDUS', 'CHAS', 'NOX', 'RM')
     """
     text = resources.files("nnlib.datasets").joinpath("data/house_prices.csv").read_text(encoding="utf-8")
     header, *rows = text.splitlines()

@@ -19,18 +19,15 @@ from numpy.typing import DTypeLike
 from nnlib.checks.shapes import Float, Integer
 from nnlib.checks.values import check_choice
 
-MIRRORS = (
-    "https://storage.googleapis.com/cvdf-datasets/mnist/",
-    "https://ossci-datasets.s3.amazonaws.com/mnist/",
-)
-# SHA-256 of the unpacked files
-FILES = {
+MIRRORS = ("https://storage.googleapis.com/cvdf-datasets/mnist/", "https://ossci-datasets.s3.amazonaws.com/mnist/")
+FILES = {  # and the SHA-256 of each, unpacked
     "train-images-idx3-ubyte": "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
     "train-labels-idx1-ubyte": "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
     "t10k-images-idx3-ubyte": "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
     "t10k-labels-idx1-ubyte": "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
 }
 GZIP = b"\x1f\x8b"  # how a gzipped file begins
+BY_HAND = "put the four files into a folder and name it in the environment variable NNLIB_DATA"
 
 
 class Dataset(NamedTuple):
@@ -48,8 +45,7 @@ def load_mnist(which: str = "auto", dtype: DTypeLike = np.float32) -> Dataset:
 
     which: "sample" for the 5,000 digits that travel with nnlib (4,000 to train, 1,000 to test); "full" for all 70,000
         (60,000 and 10,000), from the folder that the environment variable NNLIB_DATA names, else from the user's
-        cache, else downloaded into it; "auto" for all of them if they can be had, else for the sample. Which of the
-        two it was stands in `source`.
+        cache, else downloaded into it; "auto" for "full" if it can be had, else "sample": `source` says which.
     Shapes: X (n, 784) of the dtype, y (n,) of int64. Raises ValueError for an unknown `which`, or files that are not
     MNIST's, bit for bit; OSError if "full" cannot be read or downloaded, ImportError if the download lacks its package.
     Source: LeCun, Cortes and Burges, The MNIST database, 1998.
@@ -66,10 +62,8 @@ def load_mnist(which: str = "auto", dtype: DTypeLike = np.float32) -> Dataset:
         except (OSError, ImportError):
             if which == "full" or os.environ.get("NNLIB_DATA"):
                 raise  # whoever names a folder wants its files, and not silently the sample
-            source += (
-                " All 70,000 could not be downloaded; load_mnist('full') says why. Without a network, put the four "
-                "files into a folder and name it in the environment variable NNLIB_DATA."
-            )
+            source += " All 70,000 could not be downloaded; load_mnist('full') says why. "
+            source += f"Without a network, {BY_HAND}."
     packed = resources.files("nnlib.datasets").joinpath("data/mnist_sample.npz").read_bytes()
     with np.load(io.BytesIO(packed), allow_pickle=False) as arrays:
         return _dataset([arrays[name] for name in ("X_train", "y_train", "X_test", "y_test")], dtype, source)
@@ -95,8 +89,7 @@ def _full() -> list[np.ndarray]:
         cache = Path(pooch.os_cache("nnlib")).expanduser()
     except RuntimeError:
         raise FileNotFoundError(
-            "load_mnist: there is no home directory to keep a download in. Set HOME, or put the four files into a "
-            "folder and name it in the environment variable NNLIB_DATA."
+            f"load_mnist: there is no home directory to keep a download in. Set HOME, or {BY_HAND}."
         ) from None
     return [_cached(cache, name) for name in FILES]
 
@@ -104,7 +97,7 @@ def _full() -> list[np.ndarray]:
 def read_from_folder(folder: str | Path, name: str) -> Integer[np.ndarray, "n *pixels"]:
     """Read one of the four files from a folder, plain or gzipped, and check it.
 
-    name: one of FILES; train-images.idx3-ubyte is taken for train-images-idx3-ubyte.
+    name: one of FILES; the file may have a dot in it, as in train-images.idx3-ubyte.
     Shapes: (n, 28, 28) for images, (n,) for labels, of uint8.
     Raises FileNotFoundError if it is not there, ValueError if a single bit is not as it was published.
     """
@@ -131,8 +124,8 @@ def _read(path: Path, name: str) -> np.ndarray:
             raise ValueError(f"load_mnist: {path} is gzipped twice. Unpack it once with gunzip.")
     digest = hashlib.sha256(data).hexdigest()
     if digest != FILES[name]:
-        other = [known for known, known_digest in FILES.items() if known_digest == digest]
-        repair = f"It holds what belongs into {other[0]}: rename it." if other else again
+        known = {digest: name for name, digest in FILES.items()}
+        repair = f"It holds what belongs into {known[digest]}: rename it." if digest in known else again
         raise ValueError(
             f"load_mnist: {path} is not the {name} that was published: its SHA-256 is {digest[:12]}…, expected "
             f"{FILES[name][:12]}…. {repair}"
@@ -166,8 +159,8 @@ def _cached(cache: Path, name: str) -> np.ndarray:
     with suppress(OSError, ValueError):
         return read_from_folder(cache, name)  # another process may have fetched it in the meantime
     raise OSError(
-        f"load_mnist: {name} could not be downloaded into {cache}: {'; '.join(failures)}. Without a network, put the "
-        "four files into a folder and name it in the environment variable NNLIB_DATA, or use load_mnist('sample')."
+        f"load_mnist: {name} could not be downloaded into {cache}: {'; '.join(failures)}. "
+        f"Without a network, {BY_HAND}, or use load_mnist('sample')."
     )
 
 
