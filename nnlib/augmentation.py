@@ -45,10 +45,9 @@ def displacement(
 
         D(p) = t + A (p - centre) + N(p)
 
-    t moves the whole image: each of its two numbers lies between -shift and shift, in pixels.
-    A turns, stretches and slants: each of its four numbers lies between -affine and affine.
-    N bends: noise for each pixel, blurred by a Gaussian of 4 pixels, so that neighbours move together; smooth is its
-        standard deviation, in pixels.
+    t moves the whole image: its two numbers lie between -shift and shift, in pixels. A turns, stretches and slants: its
+    four numbers lie between -affine and affine. N bends: noise for each pixel, of standard deviation smooth, in pixels,
+    blurred by a Gaussian of 4 pixels, so that neighbours move together.
     Shapes: the result is (2, n, side, side), float32: rows first, then columns.
     Built in lesson 11. Source: Simard, Steinkraus and Platt, 2003.
 
@@ -82,8 +81,7 @@ def resample(X: Float[np.ndarray, "n d"], D: Float[np.ndarray, "2 n side side"])
     Raises ValueError if the shapes do not fit. Built in lesson 11.
 
     >>> image = np.array([[0.0, 1.0, 0.0, 0.0]])
-    >>> half_a_pixel_to_the_right = np.zeros((2, 1, 2, 2))
-    >>> half_a_pixel_to_the_right[1] = 0.5
+    >>> half_a_pixel_to_the_right = np.stack([np.zeros((1, 2, 2)), np.full((1, 2, 2), 0.5)])
     >>> resample(image, half_a_pixel_to_the_right)
     array([[0.5, 1. , 0. , 0. ]])
     """

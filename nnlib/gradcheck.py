@@ -122,7 +122,6 @@ def check_gradients(
     Raises TypeError unless the network is float64, and what `forward` and `backward` raise.
     Built in lesson 05. Source: Stanford CS231n, notes on gradient checks.
 
-    >>> from nnlib.network import Network
     >>> rng = np.random.default_rng(0)
     >>> network = Network([2, 3, 2], hidden="tanh", rng=rng)
     >>> check_gradients(network, rng.standard_normal((4, 2)), np.array([0, 1, 1, 0])).ok

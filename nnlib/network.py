@@ -8,8 +8,8 @@ from itertools import pairwise
 import numpy as np
 
 from nnlib.activations import ACTIVATIONS
-from nnlib.checks.arrays import check_finite, check_input
-from nnlib.checks.learning import check_forward, check_theta
+from nnlib.checks.arrays import check_finite, check_input, refuse_shape
+from nnlib.checks.learning import check_forward
 from nnlib.checks.shapes import Float, Shaped
 from nnlib.checks.values import check_choice, check_rng, check_sizes
 from nnlib.layers import INITIALISATIONS, dense, dense_input_gradient, dense_parameter_gradients
@@ -38,8 +38,6 @@ class Network:
     >>> network = Network([3, 32, 16, 1], hidden="tanh", loss="mean_squared_error", rng=np.random.default_rng(0))
     >>> network
     Network([3, 32, 16, 1], hidden='tanh', loss='mean_squared_error', init='he', dtype=float64): 673 parameters
-    >>> network.predict(np.zeros((5, 3))).shape
-    (5, 1)
     """
 
     def __init__(
@@ -91,7 +89,9 @@ class Network:
     @theta.setter
     def theta(self, values: Float[np.ndarray, "p"] | float) -> None:
         if values is not self._theta:  # `network.theta -= …` has already changed it in place
-            check_theta(values, self._theta)
+            if np.shape(values) not in ((), self._theta.shape):
+                expected = f"{self._theta.shape}: every weight and bias, in one vector"
+                refuse_shape("Network", "theta is given an array that", values, expected)
             self._theta[:] = values
 
     def forward(self, X: Float[np.ndarray, "n d_in"]) -> Float[np.ndarray, "n d_out"]:

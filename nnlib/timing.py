@@ -94,7 +94,6 @@ def floor_step(
     Shapes: X (n, sizes[0]); y n rows or labels. Returns a function of the rows of a batch (batch_size,).
     Raises ValueError if X and y do not fit, or for a batch size that is not a whole number above 0. Built in lesson 10.
 
-    >>> from nnlib import Network
     >>> network = Network([3, 2, 2], rng=np.random.default_rng(0))
     >>> step = floor_step(network, np.ones((9, 3)), np.zeros(9, dtype=int), batch_size=4)
     >>> step(np.array([0, 5, 8, 2]))

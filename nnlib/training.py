@@ -40,13 +40,9 @@ class MiniBatches:
     Built in lesson 06. Source: Robbins and Monro, 1951; LeCun et al., Efficient BackProp, 1998.
 
     >>> batches = MiniBatches(batch_size=3, rng=np.random.default_rng(0))
-    >>> for _ in range(2):
-    ...     rows, batches.place = batches.next_rows(5)
-    ...     print(rows)
-    [2 4 3]
-    [0 1]
-    >>> batches.place
-    Place(step=2, epoch=1, position=0, order=None)
+    >>> rows, batches.place = batches.next_rows(5)
+    >>> rows, batches.next_rows(5)[0]
+    (array([2, 4, 3]), array([0, 1]))
     """
 
     batch_size = Setting(check_whole, "A usual start is 64.")
@@ -150,8 +146,7 @@ def fit(
     >>> network = Network([1, 1], loss="mean_squared_error", rng=rng)
     >>> X = rng.uniform(-1, 1, size=(64, 1))
     >>> sgd, batches = SGD(learning_rate=0.1), MiniBatches(batch_size=8, rng=rng)
-    >>> for progress in fit(network, X, 3 * X + 1, sgd, batches, epochs=100):
-    ...     pass
+    >>> *_, progress = fit(network, X, 3 * X + 1, sgd, batches, epochs=100)
     >>> progress.step, network.theta.round(4)
     (800, array([3., 1.]))
     """

@@ -84,14 +84,6 @@ def check_forward(Z: list[np.ndarray]) -> None:
         raise RuntimeError("Network.backward: nothing to walk back through. Call network.forward(X) first.")
 
 
-def check_theta(values: Any, theta: np.ndarray) -> None:
-    """Refuse numbers that cannot be all parameters of a network."""
-    if np.shape(values) not in ((), theta.shape):
-        refuse_shape(
-            "Network", "theta is given an array that", values, f"{theta.shape}: every weight and bias, in one vector"
-        )
-
-
 def check_update(function: str, theta: Any, grad: Any, *kept: Any) -> None:
     """Refuse a gradient, or what an optimiser has kept of earlier ones, that does not fit the parameters."""
     if not (isinstance(theta, np.ndarray) and theta.dtype.kind == "f"):

@@ -44,8 +44,7 @@ def spirals(n: int, classes: int, rng: np.random.Generator, noise: float = 0.2) 
 
         radius r from 0 to 1,   angle = 2π · class / classes + 4 r + noise · N(0, 1)
 
-    Shapes: returns X (n, 2) and class indices y (n,), with as equal numbers of each class as n allows.
-    Source: Karpathy, Stanford CS231n notes, "Putting it together".
+    Shapes: X (n, 2), class indices y (n,), as many of each as n allows. Source: Karpathy, Stanford CS231n notes.
 
     >>> X, y = spirals(300, 3, np.random.default_rng(0))
     >>> X.shape, np.bincount(y)
@@ -65,8 +64,7 @@ def moons(n: int, rng: np.random.Generator, noise: float = 0.07) -> Labelled:
         class 0:  0.6 (cos t, sin t) - (0.3, 0.15) + noise · N(0, 1),   t from 0 to π
         class 1: -0.6 (cos t, sin t) + (0.3, 0.15) + noise · N(0, 1)
 
-    Shapes: returns X (n, 2) and class indices y (n,), with as equal numbers of both classes as n allows.
-    Source: the two moons of Pedregosa et al., scikit-learn, 2011, at another scale.
+    Shapes: X (n, 2), class indices y (n,), as many of each as n allows. Source: Pedregosa et al., scikit-learn, 2011.
 
     >>> X, y = moons(100, np.random.default_rng(0))
     >>> X.shape, np.bincount(y)
@@ -84,8 +82,7 @@ def circles(n: int, rng: np.random.Generator, noise: float = 0.07) -> Labelled:
 
         X = (0.4 + 0.5 · class) (cos t, sin t) + noise · N(0, 1),   t from 0 to 2π
 
-    Shapes: returns X (n, 2) and class indices y (n,), with as equal numbers of both classes as n allows.
-    Source: the two circles of Pedregosa et al., scikit-learn, 2011, at another scale.
+    Shapes: X (n, 2), class indices y (n,), as many of each as n allows. Source: Pedregosa et al., scikit-learn, 2011.
 
     >>> X, y = circles(100, np.random.default_rng(0))
     >>> X.shape, np.bincount(y)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import io
 import os
 import tempfile
 import zlib
 from contextlib import suppress
-from importlib import resources
 from pathlib import Path
 from typing import NamedTuple
 
@@ -64,8 +62,7 @@ def load_mnist(which: str = "auto", dtype: DTypeLike = np.float32) -> Dataset:
                 raise  # whoever names a folder wants its files, and not silently the sample
             source += " All 70,000 could not be downloaded; load_mnist('full') says why. "
             source += f"Without a network, {BY_HAND}."
-    packed = resources.files("nnlib.datasets").joinpath("data/mnist_sample.npz").read_bytes()
-    with np.load(io.BytesIO(packed), allow_pickle=False) as arrays:
+    with np.load(Path(__file__).with_name("data") / "mnist_sample.npz", allow_pickle=False) as arrays:
         return _dataset([arrays[name] for name in ("X_train", "y_train", "X_test", "y_test")], dtype, source)
 
 
@@ -153,7 +150,8 @@ def _cached(cache: Path, name: str) -> np.ndarray:
                 os.replace(path, cache / path.name)
                 return array
         except OSError as error:
-            failures.append(f"{mirror}: {_cause(error)}")
+            first_line = str(error).partition("\n")[0][:100]  # what HTTP libraries say runs over several
+            failures.append(f"{mirror}: {type(error).__name__}: {first_line}")
         except ValueError:
             failures.append(f"{mirror} sent something else; is there a login page before the network?")
     with suppress(OSError, ValueError):
@@ -162,8 +160,3 @@ def _cached(cache: Path, name: str) -> np.ndarray:
         f"load_mnist: {name} could not be downloaded into {cache}: {'; '.join(failures)}. "
         f"Without a network, {BY_HAND}, or use load_mnist('sample')."
     )
-
-
-def _cause(error: BaseException) -> str:
-    """Name an error in one short line; what HTTP libraries say runs over several."""
-    return f"{type(error).__name__}: {str(error).splitlines()[0][:100]}" if str(error) else type(error).__name__
