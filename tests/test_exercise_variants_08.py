@@ -3,8 +3,9 @@
 from itertools import pairwise
 
 import numpy as np
+import pytest
 
-from nncourse.exercises.lesson_08 import shift
+from nncourse.exercises.lesson_08 import lesson, shift
 from nnlib import SGD, MiniBatches, Network, confusion_matrix, cross_entropy, fit, one_hot, softmax
 
 
@@ -174,3 +175,73 @@ VARIANTS = {
     "with_shifts": [shifts_by_stacking, shifts_by_slices, shifts_in_a_loop],
     "learn_to_read": [reader_out_of_nnlib, reader_with_one_hot, reader_in_float32, reader_example_by_example],
 }
+
+
+def rounded_half_up(image):
+    rows, columns = np.indices(image.shape)
+    down = image.shape[0] / 2 - (rows * image).sum() / image.sum()
+    right = image.shape[1] / 2 - (columns * image).sum() / image.sum()
+    return np.roll(image, (int(np.floor(down + 0.5)), int(np.floor(right + 0.5))), axis=(0, 1))
+
+
+def counted_with_add_at(true, read, k):
+    C = np.zeros((k, k), dtype=int)
+    np.add.at(C, (true, read), 1)
+    return C
+
+
+def counted_with_a_loop(true, read, k):
+    C = np.zeros((k, k), dtype=int)
+    for i in range(len(true)):
+        C[true[i], read[i]] += 1
+    return C
+
+
+def median_of_inked_pixels(image):
+    places = [np.median(index[image > 0]) for index in np.indices(image.shape)]
+    moves = [round(size / 2 - place) for size, place in zip(image.shape, places, strict=True)]
+    return np.roll(image, moves, axis=(0, 1))
+
+
+def darkest_pixel(image):
+    place = np.unravel_index(image.argmax(), image.shape)
+    return np.roll(image, [size // 2 - at for size, at in zip(image.shape, place, strict=True)], axis=(0, 1))
+
+
+@pytest.mark.parametrize(("name", "answer"), [("to_the_middle", rounded_half_up), ("counted", counted_with_add_at)])
+def test_another_right_answer_is_right(name, answer):
+    assert lesson.exercises[name].judge(answer).state == "right"
+
+
+def test_the_loop_that_the_task_forbids_is_told():
+    verdict = lesson.exercises["counted"].judge(counted_with_a_loop)
+    assert verdict.state != "right"
+    assert "without" in verdict.text
+
+
+WRONG = [
+    ("precision", lambda C: np.diag(C) / np.diag(C).sum()),
+    ("precision", lambda C: C.sum(axis=0) / np.diag(C)),
+    ("precision", lambda C: np.diag(C)),
+    ("precision", lambda C: np.diag(C) / (C.sum(axis=0) + C.sum(axis=1) - np.diag(C))),
+    ("from_photos", lambda photos: 1 - photos.reshape(len(photos), -1) / 256),
+    ("from_photos", lambda photos: (photos < 128).reshape(len(photos), -1).astype(float)),
+    ("from_photos", lambda photos: -photos.reshape(len(photos), -1) / 255),
+    ("from_photos", lambda photos: (255 - photos).reshape(len(photos), -1) / 255 / 2),
+    ("top_two", lambda P, y: np.mean(P[np.arange(len(y)), y] > 0.25)),
+    ("top_two", lambda P, y: np.mean(P[np.arange(len(y)), y] >= P.mean(axis=1))),
+    ("top_two", lambda P, y: np.mean(np.sort(P, axis=1)[:, -2:].sum(axis=1))),
+    ("counted", lambda true, read, k: np.bincount(true, minlength=k)),
+    ("counted", lambda true, read, k: np.diag(np.bincount(read, minlength=k))),
+    ("to_the_middle", median_of_inked_pixels),
+    ("to_the_middle", darkest_pixel),
+    ("to_the_middle", lambda image: image),
+    ("to_the_middle", lambda image: image[::-1, ::-1]),
+]
+
+
+@pytest.mark.parametrize(("name", "answer"), WRONG)
+def test_other_wrong_answers_get_the_plain_difference(name, answer):
+    verdict = lesson.exercises[name].judge(answer)
+    assert verdict.state != "right"
+    assert verdict.misconception is None, verdict.misconception
