@@ -144,14 +144,14 @@ def check_gradients(
     network.backward(y)
     parts = [network.unpack(vector) for vector in (network.grad, slope, doubt)]
     blocks = [
-        _compare(f"{name}{layer + 1}", *(part[kind][layer] for part in parts), tolerance)
+        _compare(f"{name}{layer + 1}", tolerance, *(part[kind][layer] for part in parts))
         for layer in range(len(network.W))
         for kind, name in enumerate("Wb")
     ]
     return GradientReport(blocks)
 
 
-def _compare(name: str, ours: np.ndarray, measured: np.ndarray, doubt: np.ndarray, tolerance: float) -> BlockReport:
+def _compare(name: str, tolerance: float, ours: np.ndarray, measured: np.ndarray, doubt: np.ndarray) -> BlockReport:
     error, unsure = relative_error(ours, measured), relative_error(measured, measured + doubt)
     verdict = "right" if error <= tolerance else "wrong" if 10 * unsure < error else "unclear"
     worst = tuple(int(i) for i in np.unravel_index(np.abs(ours - measured).argmax(), ours.shape))
