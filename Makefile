@@ -38,6 +38,7 @@ bench: $(VENV)/peers
 lint: $(VENV)/dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/mypy
 
 notebooks: $(VENV)/dev
 	$(TEST_ENV) $(BIN)/python tools/execute_notebooks.py notebooks/*.ipynb
