@@ -1,5 +1,7 @@
 """Lesson 02: a right answer written another way passes, and the answers of beginners are told their mistake or none."""
 
+from statistics import fmean
+
 import numpy as np
 import pytest
 
@@ -20,6 +22,14 @@ def layer_in_place(X, W, b):
     Z += b
     for column, row in zip(X.T, W, strict=True):
         Z += np.outer(column, row)
+    return Z
+
+
+def layer_in_lists(X, W, b):
+    Z = [list(b) for _ in X]
+    for k in range(len(W)):
+        for i in range(len(X)):
+            Z[i] = [z + X[i][k] * w for z, w in zip(Z[i], W[k], strict=True)]
     return Z
 
 
@@ -60,6 +70,20 @@ def train_with_ones(X, Y, passes):
     return V[:-1], V[-1]
 
 
+def train_in_lists(X, Y, passes):
+    W, b = [[0] * Y.shape[1] for _ in range(X.shape[1])], [0] * Y.shape[1]
+    for _ in range(passes):
+        for x, y in zip(X.tolist(), Y.tolist(), strict=True):
+            for j in range(len(y)):
+                z = b[j] + sum(x[k] * W[k][j] for k in range(len(x)))
+                if (z > 0) != y[j]:
+                    step = 1 if y[j] else -1
+                    b[j] += step
+                    for k in range(len(x)):
+                        W[k][j] += step * x[k]
+    return W, b
+
+
 def diagnose_by_comparison(layer):
     rng = np.random.default_rng(0)
     X, W, b = rng.standard_normal((3, 3)), rng.standard_normal((3, 3)), rng.standard_normal(3)
@@ -82,6 +106,19 @@ def diagnose_by_errors(layer):
     return "healthy" if Z.any() else "no bias"
 
 
+def diagnose_by_one_refusal(layer):
+    X, W, b = np.ones((4, 2)), np.array([[1.0, 2, 3], [4, 5, 6]]), np.array([10.0, 20, 30])
+    try:
+        Z = layer(X, W, b)
+    except ValueError:
+        try:
+            layer(X[:3], W, b)
+        except ValueError:
+            return "transposed"
+        return "column"
+    return "healthy" if np.allclose(Z, X @ W + b) else "no bias"
+
+
 def diagnose_by_one_number(layer):
     Z = layer(np.array([[1, 0], [0, 0]]), np.array([[5, 7], [11, 13]]), np.array([100, 1000]))
     return {107: "column", 1007: "healthy", 1011: "transposed", 7: "no bias"}[int(Z[0, 1])]
@@ -95,6 +132,12 @@ VARIANTS = {
             *(a.shape for a in (np.ones((d_in, d_out)), np.ones(d_out), np.ones((n, d_in)) @ np.ones((d_in, d_out)))),
             sum(d_in + 1 for _ in range(d_out)),
         ),
+        lambda n, d_in, d_out: [
+            [d_in, d_out],
+            [d_out],
+            [n, d_out],
+            np.zeros((d_in, d_out)).size + np.zeros(d_out).size,
+        ],
     ],
     "centred": [
         lambda X: np.apply_along_axis(lambda column: column - column.mean(), 0, X),
@@ -105,6 +148,7 @@ VARIANTS = {
         lambda X: [[X[i, k] - np.mean(X[:, k]) for k in range(X.shape[1])] for i in range(len(X))],
         lambda X: X.astype(np.float32) - X.astype(np.float32).mean(axis=0),
         lambda X: (np.eye(len(X)) - 1 / len(X)) @ X,
+        lambda X: np.transpose([[v - fmean(column) for v in column] for column in X.T.tolist()]).tolist(),
     ],
     "layer_with_ones": [
         lambda X, W, b: np.append(X, np.ones((len(X), 1)), axis=1) @ np.append(W, [b], axis=0),
@@ -112,6 +156,7 @@ VARIANTS = {
         lambda X, W, b: (np.vstack([W, b]).T @ np.hstack([X, np.ones((len(X), 1))]).T).T,
         lambda X, W, b: np.hstack([np.ones((len(X), 1)), X]) @ np.vstack([b, W]),
         lambda X, W, b: np.dot(np.c_[X, [1] * len(X)], [*W, b]),
+        lambda X, W, b: np.einsum("ik,kj->ij", np.c_[X, np.ones(len(X))], np.r_[W, [b]]),
         lambda X, W, b: np.column_stack([X, np.ones(len(X))]).astype(np.float32) @ np.vstack([W, b]).astype(np.float32),
     ],
     "layer_by_inputs": [
@@ -119,6 +164,7 @@ VARIANTS = {
         lambda X, W, b: np.sum([x[:, None] * w for x, w in zip(X.T, W, strict=True)], axis=0) + b,
         layer_by_three_loops,
         layer_in_place,
+        layer_in_lists,
         lambda X, W, b: sum(np.outer(X[:, k], W[k]) for k in range(len(W))) + b,
         lambda X, W, b: [[b[j] + sum(x[k] * W[k][j] for k in range(len(W))) for j in range(len(b))] for x in X],
     ],
@@ -129,11 +175,18 @@ VARIANTS = {
         lambda X, W: ((X[:, :, None] - W) ** 2).sum(axis=1),
         lambda X, W: np.einsum("ik,ik->i", X, X)[:, None] + np.einsum("kj,kj->j", W, W) - 2 * np.einsum("ik,kj", X, W),
         distances_by_columns,
+        lambda X, W: np.square(X[:, None, :] - W.T[None, :, :]) @ np.ones(len(W)),
         lambda X, W: np.linalg.norm(X[:, None] - W.T, axis=-1).astype(np.float32) ** 2,
     ],
-    "train_layer": [train_neuron_by_neuron, train_in_place, train_with_ones],
-    "diagnose": [diagnose_by_comparison, diagnose_by_errors, diagnose_by_one_number],
+    "train_layer": [train_neuron_by_neuron, train_in_place, train_with_ones, train_in_lists],
+    "diagnose": [diagnose_by_comparison, diagnose_by_errors, diagnose_by_one_number, diagnose_by_one_refusal],
 }
+
+
+def centred_column_by_column(X):
+    for k in range(X.shape[1]):
+        X[:, k] = X[:, k] - X[:, k].mean()
+    return X
 
 
 def ones_beside(X):
@@ -164,6 +217,20 @@ def layer_into_the_repeated(X, W, b):
     Z = np.broadcast_to(b, (len(X), len(b)))
     for k in range(len(W)):
         Z += X[:, k, None] * W[k]
+    return Z
+
+
+def layer_into_one_row(X, W, b):
+    Z = b
+    for k in range(len(W)):
+        Z += X[:, [k]] * W[k]
+    return Z
+
+
+def layer_from_rows_of_X(X, W, b):
+    Z = np.zeros((len(X), len(b))) + b
+    for k in range(len(W)):
+        Z += X[k][:, None] * W[k]
     return Z
 
 
@@ -202,6 +269,15 @@ def train_with_an_early_return(X, Y, passes):
             W, b = W + np.outer(x, error), b + error
         return W, b
     return None
+
+
+def train_each_example_to_the_end(X, Y, passes):
+    W, b = np.zeros((X.shape[1], Y.shape[1])), np.zeros(Y.shape[1])
+    for i in range(len(X)):
+        for _ in range(passes):
+            error = Y[i] - (X[i] @ W + b > 0)
+            W, b = W + np.outer(X[i], error), b + error
+    return W, b
 
 
 def train_backwards(X, Y, passes):
@@ -253,6 +329,7 @@ WRONG = {
             "a_bias_counted_for_each_input",
         ),
         (lambda n, d_in, d_out: ("(d_in, d_out)", "(d_out,)", "(n, d_out)", d_in * d_out + d_out), None),
+        (lambda n, d_in, d_out: ((d_in, d_out), (d_in,), (n, d_out), d_in * d_out + d_in), "bias_for_each_input"),
         (lambda n, d_in, d_out: ((32, 128), (10,), (32, 10), 1290), None),
         (lambda n, d_in, d_out: (d_in * d_out, d_out, n * d_out, d_in * d_out + d_out), None),
     ],
@@ -269,6 +346,7 @@ WRONG = {
         (lambda X: (X - X.mean(axis=0)).round(), None),
         (lambda X: X.mean(axis=0), "means_alone"),
         (lambda X: (X - X.mean(axis=0)) / (X.max(axis=0) - X.min(axis=0)), None),
+        (centred_column_by_column, "fractions_cut_off"),
         (lambda X: X.T - X.mean(axis=0), None),
         (lambda X: X - X.mean(axis=0, keepdims=True).T, None),
     ],
@@ -287,6 +365,8 @@ WRONG = {
         (lambda X, W, b: ones_beside(X) @ np.vstack([W, np.full(len(b), b.mean())]), None),
         (lambda X, W, b: ones_beside(X).T @ np.vstack([W, b]), None),
         (lambda X, W, b: (X + 1) @ W, None),
+        (lambda X, W, b: (ones_beside(X), np.vstack([W, b])), "parts_not_multiplied"),
+        (lambda X, W, b: np.hstack([np.ones((len(X), 1)), X]) @ np.vstack([W, b]), "ones_meet_weights"),
     ],
     "layer_by_inputs": [
         (lambda X, W, b: X @ W + b, "without @ and with a loop"),
@@ -306,6 +386,8 @@ WRONG = {
         (layer_from(in_every_row, lambda X, W, b, k: -of_input(X, W, b, k)), "parts_taken_away"),
         (layer_from(lambda X, W, b: np.ones((len(X), len(b))), of_input), None),
         (layer_from(lambda X, W, b: b[:, None], of_input), "bias_laid_sideways"),
+        (layer_into_one_row, None),
+        (layer_from_rows_of_X, "rows_for_columns_of_the_examples"),
     ],
     "squared_distances": [
         (lambda X, W: (X**2).sum(axis=1)[:, None] - X @ W + (W**2).sum(axis=0), "product_once"),
@@ -321,7 +403,7 @@ WRONG = {
         (lambda X, W: (X @ W) ** 2, None),
         (lambda X, W: ((X - W) ** 2).sum(axis=1), None),
         (lambda X, W: np.abs(X[:, :, None] - W).sum(axis=1), None),
-        (lambda X, W: ((X[:, :, None] - W) ** 2).mean(axis=1), None),
+        (lambda X, W: ((X[:, :, None] - W) ** 2).mean(axis=1), "mean_of_the_squares"),
         (lambda X, W: np.sqrt(((X[:, :, None] - W) ** 2).sum(axis=1)), "root_taken"),
         (lambda X, W: [[sum((x - w) ** 2) for w in W.T] for x in X], "without a loop"),
         (lambda X, W: np.sum(X**2, 1)[:, None] - 2 * X @ W - np.sum(W**2, 0), "neurons_taken_away"),
@@ -341,7 +423,9 @@ WRONG = {
         ),
         (trained(lambda x, y, a: (np.outer(x, y - a), y - a), decide=lambda x, W, b: x @ W > 0), "biases_not_used"),
         (trained(lambda x, y, a: (np.outer(x, y - a), y - a), decide=lambda x, W, b: x @ W + b), "score_for_answer"),
-        (trained(lambda x, y, a: (0.1 * np.outer(x, y - a), 0.1 * (y - a))), None),
+        (trained(lambda x, y, a: (0.1 * np.outer(x, y - a), 0.1 * (y - a))), "a_tenth_of_each_change"),
+        (trained(lambda x, y, a: (np.outer(x, y - a), (y - a).sum())), "errors_of_all_neurons_in_each_bias"),
+        (train_each_example_to_the_end, "all_passes_for_each_example"),
         (trained(lambda x, y, a: (np.outer(x, y), y)), "answer_never_asked"),
         (trained(lambda x, y, a: (np.outer(x, (y - a) ** 2), (y - a) ** 2)), "error_without_its_sign"),
         (trained(lambda x, y, a: (y - a, y - a)), "weights_change_without_x"),

@@ -132,6 +132,12 @@ def bug_by_measurement(loss):
     return found[0] if found else "healthy" if np.isclose(value, cross_entropy(Z, y)[0]) else "every label"
 
 
+def missing_through_one_hot_rows(Z, y):
+    Y = np.vstack([np.eye(Z.shape[1]), np.zeros(Z.shape[1])])[y]  # the last row, of zeros, is that of -1
+    known = Y.sum()
+    return -(Y * log_softmax(Z)).sum() / known, (softmax(Z) * Y.sum(axis=1, keepdims=True) - Y) / known
+
+
 def bug_by_one_number(loss):
     if not math.isfinite(loss([[0, 1e4], [0, 0]], [0, 0])[0]):
         return "bare log"
@@ -151,12 +157,16 @@ VARIANTS = {
     "perplexity": [
         perplexity_with_loops,
         lambda Z, y: math.exp(cross_entropy(Z, y)[0]),
+        lambda Z, y: [math.e ** cross_entropy(Z, y)[0]],
         lambda Z, y: np.exp(-np.einsum("ij,ij->", np.eye(Z.shape[1])[y], log_softmax(Z)) / len(y)),
         lambda Z, y: np.prod(np.exp(-log_softmax(Z)[range(len(y)), y] / len(y))),
         lambda Z, y: np.exp(cross_entropy(Z.astype(np.float32), y)[0]).astype(np.float32),
     ],
     "smooth": [
         lambda Y, eps: Y + eps * (1 / Y.shape[1] - Y),
+        lambda Y, eps: [
+            [Fraction(float(v)) * (1 - Fraction(eps)) + Fraction(eps) / len(row) for v in row] for row in Y
+        ],
         lambda Y, eps: np.where(Y == 1, 1 - eps + eps / Y.shape[1], eps / Y.shape[1]),
         lambda Y, eps: [[(1 - eps) * v + eps / len(row) for v in row] for row in Y],
         lambda Y, eps: Y @ ((1 - eps) * np.eye(Y.shape[1]) + eps / Y.shape[1]),
@@ -174,8 +184,14 @@ VARIANTS = {
         missing_by_places,
         missing_into_zeros_like,
         missing_with_a_copy,
+        missing_through_one_hot_rows,
     ],
-    "at_temperature": [temperature_with_loops, temperature_by_belief_and_truth, temperature_in_float32],
+    "at_temperature": [
+        temperature_with_loops,
+        temperature_by_belief_and_truth,
+        temperature_in_float32,
+        lambda Z, y, T: np.array([cross_entropy(Z / T, y)[0], -np.vdot(slopes_at(Z, y, T), Z / T) / T]),
+    ],
     "find_the_bug": [bug_by_comparison, bug_by_measurement, bug_by_one_number],
 }
 
@@ -224,6 +240,20 @@ def missing_and_class_zero(Z, y):
 
 def missing_as_class_zero(Z, y):
     return cross_entropy(Z, np.where(y < 0, 0, y))
+
+
+def missing_set_to_zero_afterwards(Z, y):
+    rows, log_Y_hat = np.arange(len(Z)), log_softmax(Z)
+    dZ = np.exp(log_Y_hat)
+    dZ[rows, y] -= 1
+    dZ[y == -1] = 0
+    return -log_Y_hat[rows, y].mean(), dZ / len(Z)
+
+
+def missing_as_class_zero_without_slopes(Z, y):
+    loss, dZ = cross_entropy(Z, np.maximum(y, 0))
+    dZ[y == -1] = 0
+    return loss, dZ
 
 
 def missing_as_no_idea(Z, y):
@@ -353,7 +383,7 @@ WRONG = {
         (lambda Z, y: softmax(Z)[np.arange(len(Z)), y].mean(), None),
         (lambda Z, y: 1 / softmax(Z)[np.arange(len(Z)), y].mean(), "mean_of_the_probabilities"),
         (lambda Z, y: np.exp(cross_entropy(softmax(Z), y)[0]), "softmax_before_the_loss"),
-        (lambda Z, y: np.log(cross_entropy(Z, y)[0]), None),
+        (lambda Z, y: np.log(cross_entropy(Z, y)[0]), "logarithm_for_exponential"),
         (lambda Z, y: cross_entropy(np.exp(Z), y)[0], None),
         (lambda Z, y: cross_entropy(Z, y), "both_returned"),
         (lambda Z, y: np.exp(cross_entropy(Z, y)), None),
@@ -402,7 +432,12 @@ WRONG = {
         (lambda z, y: (loss_each(z, y).mean(), ((sigmoid(z) - y) / len(z)).sum()), "gradient_added_up"),
         (lambda z, y: loss_each(z, y).mean(), "loss_alone"),
         (lambda z, y: (loss_each(z, y).mean(), (sigmoid(z) - y).mean()), "gradient_added_up"),
-        (lambda z, y: ((np.logaddexp(1, z) - y * z).mean(), (sigmoid(z) - y) / len(z)), None),
+        (lambda z, y: ((np.logaddexp(1, z) - y * z).mean(), (sigmoid(z) - y) / len(z)), "one_for_its_logarithm"),
+        (
+            lambda z, y: ((np.logaddexp(0, -z) - y * z).mean(), (sigmoid(z) - y) / len(z)),
+            "logit_turned_round_in_the_loss",
+        ),
+        (lambda z, y: (loss_each(np.clip(z, -500, 500), y).mean(), (sigmoid(z) - y) / len(z)), None),
         (lambda z, y: (loss_each(z, y).mean(), (z - y) / len(z)), "logit_for_probability"),
         (lambda z, y: (loss_each(z, y).mean(), sigmoid(z) / len(z)), "label_left_out_of_the_gradient"),
         (lambda z, y: (loss_each(z, y).mean(), (np.where(z > 0, 1, 0) - y) / len(z)), "yes_or_no_for_probability"),
@@ -440,6 +475,8 @@ WRONG = {
         (missing_with_the_loss_over_all, "loss_over_all"),
         (missing_as_the_last_class_in_the_gradient, "last_class_in_the_gradient"),
         (missing_as_nan, None),
+        (missing_set_to_zero_afterwards, "last_class_but_no_slope"),
+        (missing_as_class_zero_without_slopes, "class_zero_but_no_slope"),
         (missing_rows_at_the_top, "rows_at_the_top"),
         (missing_with_a_minus, "wrong_sign"),
         (lambda Z, y: cross_entropy(Z, y), None),

@@ -476,6 +476,12 @@ def transposed_product(X, W, b):
     return (X @ W + b).T
 
 
+@layer_with_ones.wrong
+def parts_not_multiplied(X, W, b):
+    """You returned the longer X and the longer W: now multiply the one by the other. See 02 · part 11, exercise 3."""
+    return np.hstack([X, np.ones((len(X), 1))]), np.vstack([W, b])
+
+
 # 4 · The sum from the other side
 
 
@@ -664,6 +670,15 @@ def one_input_too_many(X, W, b):
 def on_its_side(X, W, b):
     """Your Z is transposed: a row of Z is an example, as a row of X is. See 02 · part 6, the shapes."""
     return (X @ W + b).T
+
+
+@layer_by_inputs.wrong
+def rows_for_columns_of_the_examples(X, W, b):
+    """X[k] is row k, an example: input k of all the examples is a column, X[:, k]. See 02 · part 6, the shapes."""
+    Z = np.tile(b, (len(X), 1)).astype(float)
+    for k in range(len(W)):
+        Z += X[k][:, None] * W[k]
+    return Z
 
 
 # 5 · Neurons that measure distance
@@ -867,6 +882,15 @@ def means_for_sums(X, W):
 def distances_on_their_side(X, W):
     """Your table is transposed: a row belongs to an example, a column to a neuron. See 02 · part 6, the shapes."""
     return ((X**2).sum(axis=1)[:, None] - 2 * X @ W + (W**2).sum(axis=0)).T
+
+
+@squared_distances.wrong
+def mean_of_the_squares(X, W):
+    """Your numbers are d_in times too small, those of a mean: the squared distance is a sum over the inputs.
+
+    See 02 · part 11, exercise 5.
+    """
+    return squared_distances(X, W) / len(W)
 
 
 # 6 · Train a layer
@@ -1151,6 +1175,30 @@ def only_missed_yes(X, Y, passes):
     See 02 · part 11, exercise 6.
     """
     return _trained(X, Y, passes, change=lambda x, y, a: (x[:, None] * np.maximum(y - a, 0), np.maximum(y - a, 0)))
+
+
+@train_layer.wrong
+def all_passes_for_each_example(X, Y, passes):
+    """Your loops are swapped: each example comes `passes` times in a row. Go through all of them, and begin again.
+
+    See 02 · part 11, exercise 6.
+    """
+    return _trained(np.repeat(X, passes, axis=0), np.repeat(Y, passes, axis=0), 1)
+
+
+@train_layer.wrong
+def errors_of_all_neurons_in_each_bias(X, Y, passes):
+    """You added up the errors of all neurons, and changed each bias by the sum: neuron j learns from its own alone.
+
+    See 02 · part 11, exercise 6.
+    """
+    return _trained(X, Y, passes, change=lambda x, y, a: (x[:, None] * (y - a), (y - a).sum()))
+
+
+@train_layer.wrong
+def a_tenth_of_each_change(X, Y, passes):
+    """You put in a learning rate of 0.1: this rule has none, W changes by (y - a) x. See 02 · part 11, exercise 6."""
+    return _trained(X, Y, passes, change=lambda x, y, a: (0.1 * x[:, None] * (y - a), 0.1 * (y - a)))
 
 
 # 7 · Which layer is broken?

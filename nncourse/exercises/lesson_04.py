@@ -327,6 +327,13 @@ def surprise_at_the_belief(Z, y):
     return np.exp(-(np.exp(log_Y_hat) * log_Y_hat).sum(axis=1).mean())
 
 
+@perplexity.wrong
+def logarithm_for_exponential(Z, y):
+    """You took the logarithm of the loss: np.exp undoes the logarithm that is in it. See 04 · part 11, exercise 2."""
+    with np.errstate(divide="ignore"):
+        return np.log(cross_entropy(Z, y)[0])
+
+
 # 3 · Softer labels
 
 
@@ -695,6 +702,24 @@ def label_without_its_logit(z, y):
     return (np.logaddexp(0, z) - y).mean(), one_logit_cross_entropy(z, y)[1]
 
 
+@one_logit_cross_entropy.wrong
+def one_for_its_logarithm(z, y):
+    """The gradient is right, but np.logaddexp(a, b) takes the exponentials itself: the 1 of 1 + e^z is e^0, so a is 0.
+
+    See 04 · part 11, exercise 4.
+    """
+    return (np.logaddexp(1, z) - y * z).mean(), one_logit_cross_entropy(z, y)[1]
+
+
+@one_logit_cross_entropy.wrong
+def logit_turned_round_in_the_loss(z, y):
+    """The gradient is right, but your loss has e^-z under the logarithm: there it is e^z, with y z subtracted.
+
+    See 04 · part 11, exercise 4.
+    """
+    return (np.logaddexp(0, -z) - y * z).mean(), one_logit_cross_entropy(z, y)[1]
+
+
 # 5 · Labels that nobody knows
 
 
@@ -878,6 +903,29 @@ def wrong_sign(Z, y):
     """
     loss, dZ = with_missing_labels(Z, y)
     return loss, -dZ
+
+
+def _rows_set_to_zero(Z, y, labels):
+    loss, dZ = cross_entropy(Z, labels)
+    return loss, np.where((y >= 0)[:, None], dZ, 0)
+
+
+@with_missing_labels.wrong
+def last_class_but_no_slope(Z, y):
+    """You set the rows of the gradient to 0, but the label -1 still counts in the loss, as the last class, and in n.
+
+    Leave those rows out of both. See 04 · part 11, exercise 5.
+    """
+    return _rows_set_to_zero(Z, y, y % Z.shape[1])
+
+
+@with_missing_labels.wrong
+def class_zero_but_no_slope(Z, y):
+    """You set the rows of the gradient to 0, but they still count in the loss, as class 0, and in n.
+
+    Leave those rows out of both. See 04 · part 11, exercise 5.
+    """
+    return _rows_set_to_zero(Z, y, np.where(y < 0, 0, y))
 
 
 # 6 · Too sure
