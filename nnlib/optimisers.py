@@ -83,10 +83,7 @@ class Adam:
         self.steps = 0
 
     def update(self, theta: Float[np.ndarray, "p"], grad: Float[np.ndarray, "p"], scale: float = 1.0) -> None:
-        """Change the parameters, in place, by the formula above, with the learning rate times scale.
-
-        Raises what `SGD.update` raises.
-        """
+        """Change the parameters, in place, by the formula above; scale and errors are those of `SGD.update`."""
         check_update("Adam.update", theta, grad, self.mean, self.mean_square)
         t = self.steps + 1
         mean = self.beta1 * self.mean + (1 - self.beta1) * grad
