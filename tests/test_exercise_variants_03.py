@@ -43,6 +43,8 @@ VARIANTS = {
         lambda Z: np.logaddexp.reduce(Z.astype(np.float32), axis=1),
     ],
     "slopes_at_logits": [
+        lambda P, G: P * (G - np.average(G, axis=1, weights=P)[:, None]),
+        lambda P, G: (P.T * (G.T - (P * G).sum(axis=1) / P.sum(axis=1))).T,
         lambda P, G: [np.diag(p) @ g - p * (p @ g) for p, g in zip(P, G, strict=True)],
         lambda P, G: (P.T * (G.T - (P * G).sum(axis=1))).T,
         lambda P, G: P * G - P * np.einsum("ij,ij->i", P, G)[:, None],
@@ -123,6 +125,7 @@ WRONG = {
         (lambda z: 1 / 1 + np.exp(-z), None),
     ],
     "hat_changes": [
+        (lambda left, top, right: [1 / (top - left), -2 / (top - left), 1 / (right - top)], "way_up_counted_twice"),
         (lambda left, top, right: np.array([1, -2, 1]), "one_wide_on_both_sides"),
         (lambda left, top, right: np.array([1 / (top - left), -1 / (right - top), 0]), "slopes_for_changes"),
         (
@@ -164,7 +167,11 @@ WRONG = {
             lambda Z: Z.max(axis=1, keepdims=True) + np.log(np.exp(Z - Z.max(axis=1, keepdims=True)).sum(axis=1)),
             "column_meets_row",
         ),
-        (lambda Z: Z.max(axis=1) + np.log(np.exp(Z - Z.max(axis=1)[:, None])).sum(axis=1), None),
+        (lambda Z: Z.max(axis=1) + np.log(np.exp(Z - Z.max(axis=1)[:, None])).sum(axis=1), "sum_of_the_logarithms"),
+        (
+            lambda Z: Z.max(axis=1) + np.log(np.exp(Z - Z.max(axis=1)[:, None]).sum(axis=1, keepdims=True)),
+            "row_meets_column",
+        ),
         (lambda Z: Z.sum(axis=1), "logits_summed"),
         (lambda Z: [float(np.log(sum(np.exp(z) for z in row))) for row in Z], "no_maximum_subtracted"),
     ],
@@ -183,6 +190,8 @@ WRONG = {
         (lambda P, G: G * (P - (P * G).sum(axis=1)[:, None]), "g_for_the_factor"),
         (lambda P, G: G - (P * G).sum(axis=1)[:, None], "factor_forgotten"),
         (lambda P, G: G @ (np.diag(P[0]) - np.outer(P[0], P[0])), None),
+        (lambda P, G: softmax(P) * (G - (softmax(P) * G).sum(axis=1)[:, None]), "softmax_of_probabilities"),
+        (lambda P, G: P * G - P**2 * G.sum(axis=1)[:, None], None),
         (lambda P, G: (P * (G - (P * G).sum(axis=1)[:, None])).sum(axis=0), None),
     ],
     "best_relus": [

@@ -411,6 +411,16 @@ def one_wide_on_both_sides(left, top, right):
     return np.array([1, -2, 1])
 
 
+@hat_changes.wrong
+def way_up_counted_twice(left, top, right):
+    """At the top you change by minus twice the way up, as if the hat fell as steeply as it climbed.
+
+    The change is the slope of the way down minus that of the way up. See 03 · part 5, three ReLUs make a wave.
+    """
+    up, down = 1 / (top - left), -1 / (right - top)
+    return np.array([up, -2 * up, -down])
+
+
 # 4 · The logarithm of a sum
 
 
@@ -646,14 +656,38 @@ def rows_in_place(Z):
     return m[..., 0] + np.log(np.exp(Z).sum(axis=-1))
 
 
+@log_sum_exp.wrong
+def row_meets_column(Z):
+    """Your maxima are a row and your logarithms a column, so that broadcasting makes a table of all pairs.
+
+    Take keepdims=True away from the sum, or take [:, 0] of it. See 03 · part 11, exercise 4.
+    """
+    m = Z.max(axis=-1)
+    return m + np.log(np.exp(Z - m[:, None]).sum(axis=-1, keepdims=True))
+
+
+@log_sum_exp.wrong
+def sum_of_the_logarithms(Z):
+    """You took the logarithm of each power, and added up after it: first the sum, then its logarithm.
+
+    See 03 · part 11, exercise 4.
+    """
+    m = Z.max(axis=-1, keepdims=True)
+    return m[..., 0] + np.log(np.exp(Z - m)).sum(axis=-1)
+
+
 # 5 · The Jacobian that is never built
 
 
+def _shares(rng: np.random.Generator, n: int) -> np.ndarray:
+    """Draw rows of probabilities with two digits, each 1 in sum: answers that divide by the sum are right too."""
+    P = softmax(rng.normal(0, 1, (n, CLASSES[n]))).round(2)
+    P[:, -1] = 1 - P[:, :-1].sum(axis=1)
+    return P
+
+
 @lesson.exercise(
-    inputs=lambda rng, n: (
-        softmax(rng.normal(0, 1, (n, CLASSES[n]))).round(2),
-        rng.integers(-3, 4, (n, CLASSES[n])).astype(float),
-    ),
+    inputs=lambda rng, n: (_shares(rng, n), rng.integers(-3, 4, (n, CLASSES[n])).astype(float)),
     edge_cases=[
         (np.array([[0.5, 0.25, 0.25]]), np.array([[7.0, 7.0, 7.0]])),
         (np.array([[1.0, 0.0]]), np.array([[3.0, -2.0]])),
@@ -829,6 +863,13 @@ def sum_over_everything(P, G):
 def sign_turned(P, G):
     """All signs are the wrong way round: it is g minus the mean. See 03 · part 6."""
     return P * ((P * G).sum(axis=-1, keepdims=True) - G)
+
+
+@slopes_at_logits.wrong
+def softmax_of_probabilities(P, G):
+    """You took softmax of P: its rows are probabilities already. See 03 · part 11, exercise 5."""
+    again = softmax(P)
+    return again * (G - (again * G).sum(axis=-1, keepdims=True))
 
 
 # 6 · The best changes
@@ -1029,3 +1070,13 @@ def slopes_of_the_pieces(x, y, kinks):
     """You returned the slopes of the pieces: a ReLU holds the change from the piece before. See 03 · part 5."""
     start, changes = best_relus(x, y, kinks)
     return start, np.cumsum(changes)
+
+
+@best_relus.wrong
+def a_column_too_many(x, y, kinks):
+    """You have a column of x itself as well, a slope before the first kink: asked for are ones and one ReLU a kink.
+
+    See 03 · part 11, exercise 6.
+    """
+    numbers = _least_squares(np.column_stack([np.ones(len(x)), x, relu(x[:, None] - kinks)]), y)
+    return numbers[0], numbers[2:]
