@@ -299,6 +299,10 @@ def v(x):
 
 WRONG = {
     "taxi": [
+        (
+            lambda m1, p1, m2, p2: ((p2 - p1) / (m2 - m1), p1 + p2 - (p2 - p1) / (m2 - m1) * (m1 + m2)),
+            "both_fixed_prices",
+        ),
         (lambda m1, p1, m2, p2: ((p1 + p2) / (m1 + m2), 0), "total_by_total"),
         (lambda m1, p1, m2, p2: (np.mean([p1 / m1, p2 / m2]), 0), "mean_of_averages"),
         (lambda m1, p1, m2, p2: ((p2 - p1) / (m1 - m2), p1 - (p2 - p1) / (m1 - m2) * m1), "slope_turned"),
@@ -378,7 +382,7 @@ WRONG = {
         (downhill_by(lambda f, w, rate, slopes: w + rate * slopes), "walked_uphill"),
         (downhill_by(lambda f, w, rate, slopes: w - slopes), "learning_rate_forgotten"),
         (downhill_by(lambda f, w, rate, slopes: -rate * slopes), "place_forgotten"),
-        (downhill_by(lambda f, w, rate, slopes: w - rate * np.sign(slopes)), None),
+        (downhill_by(lambda f, w, rate, slopes: w - rate * np.sign(slopes)), "signs_of_the_slopes"),
         (downhill_by(lambda f, w, rate, slopes: w - rate * slopes[0]), None),
         (downhill_by(lambda f, w, rate, slopes: w - slopes / rate), None),
         (downhill_by(lambda f, w, rate, slopes: w * (1 - rate * slopes)), None),

@@ -26,6 +26,16 @@ def learn_with_an_if(x, y, w, b):
     return (w + x, b + 1) if fires(x, w, b) < y else (w, b)
 
 
+def train_until_one_is_right(X, y, passes):
+    w, b = np.zeros(X.shape[1]), 0
+    for number in range(1, passes + 1):
+        for x, truth in zip(X, y, strict=True):
+            if fires(x, w, b) == truth:
+                return w, b, number
+            w, b = learn_with_an_if(x, truth, w, b)
+    return w, b, passes
+
+
 def learn_number_by_number(x, y, w, b):
     z = b
     for k in range(len(x)):
@@ -271,6 +281,7 @@ WRONG = {
     ],
     "train": [
         (train_until_right, "looked_after_each_pass"),
+        (train_until_one_is_right, "stops_at_the_first_right_answer"),
         (train_from_zero_in_each_pass, "begins_again_with_each_pass"),
         (train_with_an_early_return, "one_pass_only"),
         (train_with_the_flag_set_once, "flag_never_set_back"),
@@ -279,7 +290,7 @@ WRONG = {
         (train_with(lambda w, b, error, x: (w + x, b + 1)), "sign_of_each_change_lost"),
         (train_with(lambda w, b, error, x: (w + error, b + error)), "weights_change_without_x"),
         (train_with(lambda w, b, error, x: (w + 0.1 * error * x, b + 0.1 * error)), None),
-        (train_by(learn_with_an_if, start=1.0), None),
+        (train_by(learn_with_an_if, start=1.0), "begins_with_ones"),
         (train_by(learn_with_an_if, lambda passes: range(1, passes)), None),
         (lambda X, y, passes: train_by_recursion(X, y, passes)[:2], None),
         (lambda X, y, passes: (*train_by_recursion(X[::-1], y[::-1], passes)[:2], passes), None),

@@ -219,6 +219,10 @@ def test_the_numbers_of_the_pencil_exercise_are_those_of_its_net():
         "output_for_slope_of_relu": 2 * error * v * z * x,
         "relu_taken_for_closed": 0,
         "rates_added": 2 * error + v + 1 + x,
+        "loss_for_slope": error**2,
+        "truth_added": 2 * (error + 2 * y) * v * x,
+        "hidden_bias_subtracted": 2 * (v * (w * x - b) + c - y) * v * x,
+        "sign_of_the_output_bias": 2 * (v * z - c - y) * v * x,
     }
     assert len(set(named.values())) == len(named)
 
@@ -370,7 +374,12 @@ WRONG = {
         (lambda: 0, "relu_taken_for_closed"),
         (lambda: -960, "output_for_slope_of_relu"),
         (lambda: 240, None),
-        (lambda: -24, None),
+        (lambda: -24, None),  # the slope of part 5, or the error forgotten
+        (lambda: 25, "loss_for_slope"),
+        (lambda: 264, "hidden_bias_subtracted"),
+        (lambda: -1320, "sign_of_the_output_bias"),
+        (lambda: -216, "truth_added"),
+        (lambda: -15, None),
         (lambda: -36, None),
         (lambda: -119.9, None),
         (lambda: "-120", None),
@@ -490,6 +499,10 @@ WRONG = {
         (graph_with(rates_but(relu=lambda s, one, other: (s * np.sign(one),))), None),
         (graph_with(rates_but(multiply=lambda s, one, other: (s + other, s + one))), None),
         (graph_with(true_rates, sort=lambda steps: steps[-2::-1]), None),
+        (
+            graph_with(true_rates, change=lambda s, start, steps: {k: v for k, v in s.items() if v != 0}),
+            "zeros_left_out",
+        ),
         (graph_with(true_rates, change=lambda s, start, steps: {k: -v for k, v in s.items()}), None),
         (graph_with(true_rates, change=lambda s, start, steps: list(s.values())), None),
     ],

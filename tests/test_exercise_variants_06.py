@@ -150,6 +150,40 @@ def batches_by_sorting_random_numbers(X, y, batch_size, rng):
     return [(X[order[i : i + batch_size]], y[order[i : i + batch_size]]) for i in range(0, len(y), batch_size)][::-1]
 
 
+def batches_from_each_row(X, y, batch_size, rng):
+    order = rng.permutation(len(y))
+    return [(X[order[i : i + batch_size]], y[order[i : i + batch_size]]) for i in range(len(y))]
+
+
+def train_with_the_bias_after_the_weights(X, y, k, batch_size, learning_rate, epochs, rng):
+    W, b = np.zeros((X.shape[1], k)), np.zeros(k)
+    for _ in range(epochs):
+        for rows in np.split(rng.permutation(len(X)), range(batch_size, len(X), batch_size)):
+            W = W - learning_rate * X[rows].T @ cross_entropy(X[rows] @ W + b, y[rows])[1]
+            b = b - learning_rate * cross_entropy(X[rows] @ W + b, y[rows])[1].sum(axis=0)
+    return W, b
+
+
+def train_on_everything_at_each_slice(X, y, k, batch_size, learning_rate, epochs, rng):
+    W, b = np.zeros((X.shape[1], k)), np.zeros(k)
+    for _ in range(epochs):
+        order = rng.permutation(len(X))
+        for _ in range(0, len(X), batch_size):
+            dZ = cross_entropy(X[order] @ W + b, y[order])[1]
+            W, b = W - learning_rate * X[order].T @ dZ, b - learning_rate * dZ.sum(axis=0)
+    return W, b
+
+
+def train_with_an_early_return(X, y, k, batch_size, learning_rate, epochs, rng):
+    W, b = np.zeros((X.shape[1], k)), np.zeros(k)
+    for _ in range(epochs):
+        for rows in np.split(rng.permutation(len(X)), range(batch_size, len(X), batch_size)):
+            dZ = cross_entropy(X[rows] @ W + b, y[rows])[1]
+            W, b = W - learning_rate * X[rows].T @ dZ, b - learning_rate * dZ.sum(axis=0)
+            return W, b
+    return None
+
+
 VARIANTS = {
     "count": [
         count_by_walking,
@@ -382,6 +416,8 @@ def hats(m, s, t, beta1, beta2):
 
 WRONG = {
     "count": [
+        (lambda n, batch_size: (-(-n // batch_size), -n % batch_size), "places_left_empty"),
+        (lambda n, batch_size: (round(n / batch_size), n % batch_size or batch_size), "steps_rounded_to_the_nearest"),
         (count_of(lambda n, b: n // b, lambda n, b: b), "short_batch_dropped"),
         (count_of(lambda n, b: n // b + 1, lambda n, b: n % b), "always_one_more"),
         (count_of(lambda n, b: math.ceil(n / b), lambda n, b: n % b), "empty_last_batch"),
@@ -406,16 +442,23 @@ WRONG = {
         (lambda G, sizes: G.T @ sizes / len(sizes), "divided_by_the_pieces"),
         (lambda G, sizes: (G * sizes[:, None]).mean(axis=0), "divided_by_the_pieces"),
         (lambda G, sizes: sum(G) / sum(sizes), "means_over_all_examples"),
-        (lambda G, sizes: G.mean(axis=1), None),
+        (lambda G, sizes: G.mean(axis=1), "mean_over_the_parameters"),
         (lambda G, sizes: G.mean(), None),
         (lambda G, sizes: np.average(G, axis=0, weights=1 / sizes), "weighed_the_wrong_way"),
-        (lambda G, sizes: sizes @ G / sizes.max(), None),
+        (lambda G, sizes: sizes @ G / sizes.max(), "divided_by_the_largest"),
+        (lambda G, sizes: sum(row / size for row, size in zip(G, sizes, strict=True)), "divided_for_multiplied"),
+        (lambda G, sizes: np.average(G, axis=0, weights=sizes).mean(), "all_in_one_number"),
         (lambda G, sizes: G[0], None),
         (lambda G, sizes: (sizes[:, None] * G) / sizes.sum(), None),
         (lambda G, sizes: np.average(G, weights=sizes), None),
         (lambda G, sizes: sizes @ G / sizes.sum() ** 2, None),
     ],
     "warm_cosine": [
+        (
+            lambda done, warm: done / warm if done > warm else cosine((done - warm) / (1 - warm)),
+            "cases_exchanged",
+        ),
+        (lambda done, warm: done / warm if done < warm else cosine((done - warm) / done), None),
         (lambda done, warm: done if done < warm else cosine((done - warm) / (1 - warm)), "warm_up_not_divided"),
         (lambda done, warm: done * warm if done < warm else cosine((done - warm) / (1 - warm)), "warm_up_multiplied"),
         (lambda done, warm: done / warm if done < warm else cosine(done), "cosine_has_begun_before"),
@@ -447,6 +490,8 @@ WRONG = {
         (lambda done, warm: done / warm + cosine((done - warm) / (1 - warm)), None),
     ],
     "roll_on": [
+        (lambda theta, v, g, rate, mu: (theta - rate * (mu * v + rate * g), mu * v + rate * g), "rate_twice"),
+        (lambda theta, v, g, rate, mu: (theta - rate * (mu * v + g), rate * (mu * v + g)), "step_for_velocity"),
         (lambda theta, v, g, rate, mu: (theta - rate * g, mu * v + g), "steps_along_the_gradient"),
         (lambda theta, v, g, learning_rate, mu: (theta - learning_rate * g, mu * v + g), "steps_along_the_gradient"),
         (lambda *a: walked(*a, "tv"), "steps_along_the_old_velocity"),
@@ -499,6 +544,9 @@ WRONG = {
         (lambda theta, v, g, learning_rate, mu: (theta - learning_rate * mu * v + g, mu * v + g), None),
     ],
     "batches": [
+        (lambda *arguments: batches_with_a_shuffled_list(*arguments)[:1], "first_batch_alone"),
+        (batches_from_each_row, "a_batch_for_each_row"),
+        (lambda *arguments: tuple(zip(*batches_with_a_shuffled_list(*arguments), strict=True)), "two_lists"),
         (shuffled_within_batches, "neighbours_stay_together"),
         (shuffled_among_neighbours, "neighbours_stay_together"),
         (choice_for_each_batch, "each_batch_drawn"),
@@ -520,6 +568,7 @@ WRONG = {
         (lambda X, y, batch_size, rng: cut(X, y, np.argsort(y), batch_size), "rng ignored"),
     ],
     "highest_rate": [
+        (lambda momentum, curvature: 1 + momentum, "curvature_of_the_page"),
         (lambda momentum, curvature: 2 / curvature, "momentum_ignored"),
         (lambda momentum, curvature: 2 * (1 - momentum) / curvature, "lowered_as_for_noise"),
         (lambda momentum, curvature: 2 / (1 - momentum) / curvature, "raised_as_the_effective_step"),
@@ -535,6 +584,9 @@ WRONG = {
         (lambda momentum, curvature: (2 + momentum) / curvature, "one_of_the_two_alone"),
     ],
     "train": [
+        (train_with_the_bias_after_the_weights, "bias_after_the_weights"),
+        (train_on_everything_at_each_slice, "whole_data_at_each_slice"),
+        (train_with_an_early_return, "one_step_alone"),
         (training(step=lambda W, b, X, dZ, rate: (W - rate * X.T @ dZ, b)), "bias_forgotten"),
         (
             training(step=lambda W, b, X, dZ, rate: (W - rate * X.T @ dZ, b - rate * dZ.mean(axis=0))),
@@ -556,6 +608,26 @@ WRONG = {
         (lambda *arguments: trained(*arguments)[0], None),
     ],
     "adam_step": [
+        (
+            adam_like(
+                lambda theta, m, s, g, t, rate, b1, b2, e: (
+                    theta - (rate * m / (1 - b1**t) / np.sqrt(s / (1 - b2**t)) + e),
+                    m,
+                    s,
+                )
+            ),
+            "epsilon_in_the_step",
+        ),
+        (
+            adam_like(
+                lambda theta, m, s, g, t, rate, b1, b2, e: (
+                    rate * m / (1 - b1**t) / (np.sqrt(s / (1 - b2**t)) + e),
+                    m,
+                    s,
+                )
+            ),
+            "step_for_theta",
+        ),
         (
             adam_like(lambda theta, m, s, g, t, rate, b1, b2, e: (theta - rate * m / (np.sqrt(s) + e), m, s)),
             "not_corrected",

@@ -236,6 +236,16 @@ def the_other_order(miles1, price1, miles2, price2):
     return price1 - slope * miles1, slope
 
 
+@taxi.wrong
+def both_fixed_prices(miles1, price1, miles2, price2):
+    """The price of a mile is right. But your fixed price is twice too high: it is in both bills, so halve their sum.
+
+    See 00 · part 11, exercise 1.
+    """
+    per_mile = (price2 - price1) / (miles2 - miles1)
+    return per_mile, price1 + price2 - per_mile * (miles1 + miles2)
+
+
 # 2 · Three in a row
 
 
@@ -1067,4 +1077,15 @@ def start_in_place(f, w, learning_rate, steps):
     """
     for _ in range(steps):
         w -= learning_rate * my_gradient(f, w)
+    return w
+
+
+@walk_downhill.wrong
+def signs_of_the_slopes(f, w, learning_rate, steps):
+    """You step by the learning rate in each input, up or down, however steep it is: multiply it by the slope.
+
+    See 00 · part 11, exercise 5.
+    """
+    for _ in range(steps):
+        w = w - learning_rate * np.sign(my_gradient(f, w))
     return w

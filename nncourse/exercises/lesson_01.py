@@ -1136,3 +1136,33 @@ def starts_again_after_a_mistake(X, y, passes):
 def fires_at_zero(X, y, passes):
     """Your neuron fires at a score of exactly zero, where the first example stands: use > 0. See 01 · part 5."""
     return _perceptron(X, y, passes, fires_at_zero=True)[:3]
+
+
+@train.wrong
+def begins_with_ones(X, y, passes):
+    """You begin with ones: weights and bias of zero were asked for. See 01 · part 11, exercise 6."""
+    w, b = np.ones(X.shape[1]), 1.0
+    for done in range(1, passes + 1):
+        changes = 0
+        for x, truth in zip(X, y, strict=True):
+            error = truth - neuron(x, w, b)
+            w, b, changes = w + error * x, b + error, changes + abs(error)
+        if changes == 0:
+            return w, b, done
+    return w, b, passes
+
+
+@train.wrong
+def stops_at_the_first_right_answer(X, y, passes):
+    """You stop at the first example whose answer is right: stop after a whole pass in which all of them are.
+
+    See 01 · part 11, exercise 6.
+    """
+    w, b = np.zeros(X.shape[1]), 0.0
+    for done in range(1, passes + 1):
+        for x, truth in zip(X, y, strict=True):
+            error = truth - neuron(x, w, b)
+            if error == 0:
+                return w, b, done
+            w, b = w + error * x, b + error
+    return w, b, passes

@@ -134,6 +134,30 @@ def rates_added():
     return 10 + 4 + 1 - 3
 
 
+@slope_by_pencil.wrong
+def loss_for_slope():
+    """That is the loss, (ŷ - y)²: go back from it to w, and multiply the local derivatives. See 05 · part 5."""
+    return (7 - 2) ** 2
+
+
+@slope_by_pencil.wrong
+def truth_added():
+    """You added the true answer: the error is ŷ - y, and ŷ is 7. See 05 · part 5."""
+    return 2 * (7 + 2) * 4 * -3
+
+
+@slope_by_pencil.wrong
+def hidden_bias_subtracted():
+    """On the way forward, you subtracted b: z = wx + b, and b is 2. See 05 · part 5."""
+    return 2 * (4 * (6 - 2) - 25 - 2) * 4 * -3
+
+
+@slope_by_pencil.wrong
+def sign_of_the_output_bias():
+    """On the way forward, c has lost its sign: ŷ = va + c, and c is -25. See 05 · part 5."""
+    return 2 * (4 * 8 + 25 - 2) * 4 * -3
+
+
 # 2 · Back through tanh
 
 
@@ -1184,6 +1208,15 @@ def slopes_transposed(A, Z, W, dZ):
     return [dW.T for dW in _walk(A, Z, W, dZ)]
 
 
+@all_weight_slopes.wrong
+def masked_once(A, Z, W, dZ):
+    """You masked before the last layer alone: each layer but the last has a ReLU, so mask at each step back.
+
+    See 05 · part 6.
+    """
+    return _walk(A, Z, W, dZ, mask=lambda Z, layer: Z[layer - 1] > 0 if layer == len(Z) - 1 else 1)
+
+
 # 6 · Find the bug
 
 
@@ -1682,3 +1715,12 @@ def only_the_start(start, steps):
     See 05 · part 11, exercise 7.
     """
     return {name: slope for name, slope in _backprop(start, steps).items() if name in start}
+
+
+@slopes_of_graph.wrong
+def zeros_left_out(start, steps):
+    """Your slopes are right as far as they go: a name whose slope is 0 is asked for as well.
+
+    See 05 · part 11, exercise 7.
+    """
+    return {name: slope for name, slope in slopes_of_graph(start, steps).items() if slope != 0}

@@ -94,6 +94,22 @@ def not_rounded(n, batch_size):
     return n / batch_size, n - (-(-n // batch_size) - 1) * batch_size
 
 
+@count.wrong
+def places_left_empty(n, batch_size):
+    """The steps are right. But you counted what the last batch lacks: asked for is what it has. See 06 · part 6."""
+    steps = -(-n // batch_size)
+    return steps, steps * batch_size - n
+
+
+@count.wrong
+def steps_rounded_to_the_nearest(n, batch_size):
+    """The last batch is right. But your steps are rounded to the nearest whole number: a short batch is a step too.
+
+    Round up. See 06 · part 6, shuffled, then cut into slices.
+    """
+    return round(n / batch_size), (n - 1) % batch_size + 1
+
+
 # 2 · A large batch in small pieces
 
 
@@ -175,6 +191,39 @@ def weighed_the_wrong_way(G, sizes):
     See 06 · part 6, what a small batch costs in exactness.
     """
     return (G / sizes[:, None]).sum(axis=0) / (1 / sizes).sum()
+
+
+@combine.wrong
+def divided_for_multiplied(G, sizes):
+    """You divided each mean by its size: mean times size is the sum of a piece. Add these up, and divide once.
+
+    See 06 · part 6, what a small batch costs in exactness.
+    """
+    return (G / sizes[:, None]).sum(axis=0)
+
+
+@combine.wrong
+def divided_by_the_largest(G, sizes):
+    """You divided by the largest size: the sum runs over all examples, so divide by sizes.sum(). See 06 · part 6."""
+    return sizes @ G / sizes.max()
+
+
+@combine.wrong
+def mean_over_the_parameters(G, sizes):
+    """You took the mean along each row, over the parameters: the pieces are the rows, so the mean runs over axis 0.
+
+    Weigh each row by its size. See 06 · part 6, what a small batch costs in exactness.
+    """
+    return G.mean(axis=1)
+
+
+@combine.wrong
+def all_in_one_number(G, sizes):
+    """You took a mean over the parameters as well: each parameter has a slope of its own, a number for each column.
+
+    See 06 · part 6, what a small batch costs in exactness.
+    """
+    return (sizes @ G / sizes.sum()).mean()
 
 
 # 3 · Warm up first
@@ -334,6 +383,12 @@ def not_halved(done, warm):
 def cos_itself(done, warm):
     """Your factor falls to -1: the schedule is (1 + cos) / 2, as in `cosine`, and ends at 0. See 06 · part 6."""
     return done / warm if done < warm else 2 * cosine((done - warm) / (1 - warm)) - 1
+
+
+@warm_cosine.wrong
+def cases_exchanged(done, warm):
+    """Your two cases are exchanged: the straight line is for done < warm. See 06 · part 11, exercise 3."""
+    return done / warm if done > warm else cosine((done - warm) / (1 - warm))
 
 
 # 4 · One step of a rolling ball
@@ -539,6 +594,26 @@ def minus_in_both_lines(theta, v, g, learning_rate, mu):
     return theta - learning_rate * v, v
 
 
+@roll_on.wrong
+def rate_twice(theta, v, g, learning_rate, mu):
+    """The learning rate stands in the velocity and in the step: it belongs to the step alone.
+
+    See 06 · part 6, momentum.
+    """
+    v = mu * v + learning_rate * g
+    return theta - learning_rate * v, v
+
+
+@roll_on.wrong
+def step_for_velocity(theta, v, g, learning_rate, mu):
+    """Your theta is right. But you returned the step, η v, for the velocity: v is kept without the rate.
+
+    See 06 · part 6, momentum.
+    """
+    v = mu * v + g
+    return theta - learning_rate * v, learning_rate * v
+
+
 # 5 · Shuffle, and lose nothing
 
 
@@ -697,6 +772,36 @@ def slices_one_short(X, y, batch_size, rng):
     order = rng.permutation(len(X))
     slices = [order[start : start + batch_size - 1] for start in range(0, len(X), batch_size)]
     return [(X[rows], y[rows]) for rows in slices]
+
+
+@batches.wrong
+def first_batch_alone(X, y, batch_size, rng):
+    """Only the first batch is in your list: a `return` inside the loop ends it too early.
+
+    See 06 · part 11, exercise 5.
+    """
+    order = rng.permutation(len(X))
+    return _cut(X[order], y[order], batch_size)[:1]
+
+
+@batches.wrong
+def a_batch_for_each_row(X, y, batch_size, rng):
+    """A batch begins at each row, so that examples come again and again: let range go on by batch_size.
+
+    See 06 · part 6, shuffled, then cut into slices.
+    """
+    order = rng.permutation(len(X))
+    return [(X[order[i : i + batch_size]], y[order[i : i + batch_size]]) for i in range(len(X))]
+
+
+@batches.wrong
+def two_lists(X, y, batch_size, rng):
+    """You returned two lists, the rows and the labels: one list was asked for, whose items are pairs.
+
+    See 06 · part 11, exercise 5.
+    """
+    order = rng.permutation(len(X))
+    return tuple(list(part) for part in zip(*_cut(X[order], y[order], batch_size), strict=True))
 
 
 # 6 · Six diagnoses
@@ -1010,6 +1115,12 @@ def only_the_part_that_momentum_adds(momentum, curvature):
     return 2 * momentum / curvature
 
 
+@highest_rate.wrong
+def curvature_of_the_page(momentum, curvature):
+    """Your rate is that for a curvature of 2, as in part 5: take the curvature that is given. See 06 · part 5."""
+    return 1 + momentum
+
+
 # 8 · A classifier of your own
 
 
@@ -1224,6 +1335,43 @@ def never_cut(X, y, k, batch_size, learning_rate, epochs, rng):
 def bias_first(X, y, k, batch_size, learning_rate, epochs, rng):
     """The two are right, but change places: W first, then b. See 06 · part 11, exercise 8."""
     return train(X, y, k, batch_size, learning_rate, epochs, rng)[::-1]
+
+
+@train.wrong
+def bias_after_the_weights(X, y, k, batch_size, learning_rate, epochs, rng):
+    """You changed W, and measured again for b: both steps belong to the slopes at one place.
+
+    Compute dZ once for each slice. See 06 · part 11, exercise 8.
+    """
+    W, b = np.zeros((X.shape[1], k)), np.zeros(k)
+    for _ in range(epochs):
+        order = rng.permutation(len(X))
+        for start in range(0, len(X), batch_size):
+            rows = order[start : start + batch_size]
+            W = W - learning_rate * X[rows].T @ cross_entropy(X[rows] @ W + b, y[rows])[1]
+            b = b - learning_rate * cross_entropy(X[rows] @ W + b, y[rows])[1].sum(axis=0)
+    return W, b
+
+
+@train.wrong
+def one_step_alone(X, y, k, batch_size, learning_rate, epochs, rng):
+    """You return after the first step: is `return` indented too far? See 06 · part 11, exercise 8."""
+    rows = rng.permutation(len(X))[:batch_size]
+    dZ = cross_entropy(np.zeros((len(rows), k)), y[rows])[1]
+    return -learning_rate * X[rows].T @ dZ, -learning_rate * dZ.sum(axis=0)
+
+
+@train.wrong
+def whole_data_at_each_slice(X, y, k, batch_size, learning_rate, epochs, rng):
+    """You took all the examples at each step, once for each slice: use the rows of the slice alone.
+
+    See 06 · part 6, shuffled, then cut into slices.
+    """
+    W, b = np.zeros((X.shape[1], k)), np.zeros(k)
+    for _ in range(epochs * -(-len(X) // batch_size)):
+        dZ = cross_entropy(X @ W + b, y)[1]
+        W, b = W - learning_rate * X.T @ dZ, b - learning_rate * dZ.sum(axis=0)
+    return W, b
 
 
 # 9 · One step of Adam
@@ -1602,3 +1750,40 @@ def multiplied_by_the_root(theta, m, s, g, t, learning_rate, beta1, beta2, epsil
     See 06 · part 9, a scale for each parameter.
     """
     return _adam(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon, step=lambda m, s: m * (np.sqrt(s) + epsilon))
+
+
+@adam_step.wrong
+def betas_exchanged_in_the_means(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon):
+    """You exchanged the two betas in the means: beta1 belongs to m, beta2 to s. See 06 · part 9, Adam."""
+    m, s = beta2 * m + (1 - beta2) * g, beta1 * s + (1 - beta1) * g**2
+    m_hat, s_hat = m / (1 - beta1**t), s / (1 - beta2**t)
+    return theta - learning_rate * m_hat / (np.sqrt(s_hat) + epsilon), m, s
+
+
+@adam_step.wrong
+def counted_from_zero(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon):
+    """You took the power t - 1, as if the first step had t = 0: it has t = 1 already.
+
+    See 06 · part 11, exercise 9.
+    """
+    m, s = beta1 * m + (1 - beta1) * g, beta2 * s + (1 - beta2) * g**2
+    m_hat, s_hat = (m / (1 - beta1 ** (t - 1)), s / (1 - beta2 ** (t - 1))) if t > 1 else (m, s)
+    return theta - learning_rate * m_hat / (np.sqrt(s_hat) + epsilon), m, s
+
+
+@adam_step.wrong
+def epsilon_in_the_step(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon):
+    """Your epsilon is taken from theta: brackets around the root and epsilon, / (np.sqrt(s_hat) + epsilon).
+
+    See 06 · part 9, bias correction.
+    """
+    with np.errstate(invalid="ignore"):
+        moved, m, s = _adam(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon, step=lambda m, s: m / np.sqrt(s))
+    return moved - epsilon, m, s
+
+
+@adam_step.wrong
+def step_for_theta(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon):
+    """Your m and s are right, but you returned the step alone: subtract it from theta. See 06 · part 9, Adam."""
+    moved, m, s = _adam(np.zeros(len(theta)), m, s, g, t, learning_rate, beta1, beta2, epsilon)
+    return -moved, m, s
