@@ -59,14 +59,15 @@ class MiniBatches:
         Raises ValueError in the middle of an epoch over another number of examples.
         """
         check_order(self.place.order, n)
-        if self.place.order is None:
+        step, epoch, position, order = self.place
+        if order is None:
             before = self.rng.bit_generator.state
             try:
-                self.place = self.place._replace(order=self.rng.permutation(n))
+                order = self.rng.permutation(n)
+                self.place = self.place._replace(order=order)
             except BaseException:  # Ctrl-C while it shuffles: the next try must shuffle alike
                 self.rng.bit_generator.state = before
                 raise
-        step, epoch, position, order = self.place
         end = min(position + self.batch_size, n)
         after = Place(step + 1, epoch, end, order) if end < n else Place(step + 1, epoch + 1)
         return order[position:end], after
@@ -162,24 +163,24 @@ def fit(
     LOSSES[network.loss][0](np.zeros((len(y), network.sizes[-1])), y)  # raises now, not in the middle of an epoch
     check_kept(type(optimiser).__name__, network.theta, *(getattr(optimiser, name) for name in optimiser.STATE))
     check_order(batches.place.order, len(X))
-    return _steps(network, X, y, optimiser, batches, epochs, schedule, augment)
 
+    def steps() -> Iterator[Progress]:
+        while batches.place.epoch < epochs:
+            epoch = batches.place.epoch + 1
+            scale = schedule(_done(batches, len(X), epochs))
+            try:
+                with np.errstate(over="ignore", invalid="ignore"):  # an overflow is reported once, as the error below
+                    loss = train_step(network, X, y, optimiser, batches, scale, augment)
+            except DivergedError as error:
+                raise DivergedError(
+                    f"{type(optimiser).__name__}: training diverged at step {batches.place.step + 1}, learning rate "
+                    f"{optimiser.learning_rate * scale:.3g}: {error}. The network keeps its last finite parameters. "
+                    "Try a learning rate ten times smaller, inputs scaled to about -1 … 1, or the initialisation 'he'."
+                ) from None
+            place, done = batches.place, _done(batches, len(X), epochs)
+            yield Progress(place.step, epoch, place.epoch == epoch, done, loss, optimiser.learning_rate * scale)
 
-def _steps(network, X, y, optimiser, batches, epochs, schedule, augment) -> Iterator[Progress]:
-    while batches.place.epoch < epochs:
-        epoch = batches.place.epoch + 1
-        scale = schedule(_done(batches, len(X), epochs))
-        try:
-            with np.errstate(over="ignore", invalid="ignore"):  # an overflow is reported once, as the error below
-                loss = train_step(network, X, y, optimiser, batches, scale, augment)
-        except DivergedError as error:
-            raise DivergedError(
-                f"{type(optimiser).__name__}: training diverged at step {batches.place.step + 1}, learning rate "
-                f"{optimiser.learning_rate * scale:.3g}: {error}. The network keeps its last finite parameters. Try a "
-                "learning rate ten times smaller, inputs scaled to about -1 … 1, or the initialisation 'he'."
-            ) from None
-        place, done = batches.place, _done(batches, len(X), epochs)
-        yield Progress(place.step, epoch, place.epoch == epoch, done, loss, optimiser.learning_rate * scale)
+    return steps()
 
 
 def _done(batches: MiniBatches, n: int, epochs: int) -> float:

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Iterable
 from numbers import Integral, Real
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -47,7 +47,10 @@ class Setting:
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
 
-    # There is no __get__: what is set lies in the instance's own dictionary, and is read there at full speed.
+    if TYPE_CHECKING:  # without a __get__, what was set is read from the instance's dictionary, at full speed
+
+        def __get__(self, instance: Any, owner: type) -> Any: ...
+
     def __set__(self, instance: Any, value: Any) -> None:
         vars(instance)[self.name] = self.check(type(instance).__name__, self.name, value, self.usual)
 
