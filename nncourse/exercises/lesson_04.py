@@ -806,7 +806,7 @@ def pushed_without_a_pull(Z, y):
 def labels_of_other_rows(Z, y):
     """Your labels have moved up: after y[known] the first label belongs to the first *known* row, not to row 0.
 
-    Choose the rows of Z in the same way, Z[known]. See 04 · part 10, labels shifted by one.
+    Choose the rows of Z in the same way, Z[known]. See 04 · part 11, exercise 5.
     """
     known = y >= 0
     dZ = np.zeros(Z.shape)
