@@ -185,9 +185,9 @@ def test_every_public_function_of_a_lesson_can_be_had_from_nnlib():
 
 
 def test_nnlib_is_small():
-    lines = {name: len(file.read_text(encoding="utf-8").splitlines()) for name, file in MODULES.items()}
-    assert max(lines.values()) <= 210, max(lines, key=lines.get)
-    assert sum(lines.values()) <= 2400
+    lines = {file: len(file.read_text(encoding="utf-8").splitlines()) for file in NNLIB.rglob("*.py")}
+    assert max(lines.values()) <= 200, max(lines, key=lines.get)
+    assert sum(lines.values()) <= 2470  # the aim is 2,400: what is added takes the place of something
 
 
 def test_the_name_of_a_module_is_not_taken_by_a_function():
