@@ -21,7 +21,7 @@ def too_strong() -> Prediction:
     return Prediction(
         "A warp that is far too strong: how much does the network read of fresh digits?",
         right="C",
-        A="That holds while its examples are digits. Look at the ten above the next numbers: could you read them?",
+        A="That holds while its examples are digits. Look at the ten digits below: could you read them?",
         B="It would be so if most of the labels were still true. Of scraps they are not.",
         C="It has learnt from scraps, many of which have lost their label.",
     )
