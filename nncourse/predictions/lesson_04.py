@@ -20,7 +20,7 @@ def shifted() -> Prediction:
     return Prediction(
         "Which broken run has a loss that falls like the healthy one, and how many answers are right?",
         right="B",
-        A="The right labels, but no guess: 1/4 is what guessing gives. This classifier knows the clouds, under "
+        A="The right run, but it does not guess: 1/4 is what guessing gives. This classifier knows the clouds, under "
         "wrong names.",
         B="A loss does not know what the classes are called. It learns each cloud under the name of the next one, so "
         "no answer is right.",
