@@ -197,6 +197,16 @@ VARIANTS = {
 }
 
 
+def slopes_masked_once(A, Z, W, dZ):
+    slopes = [A[-1].T @ dZ]
+    if len(W) > 1:
+        dZ = dZ @ W[-1].T * (Z[-2] > 0)
+    for inputs, weights in zip(A[-2::-1], W[-2::-1], strict=True):
+        slopes.insert(0, inputs.T @ dZ)
+        dZ = dZ @ weights.T
+    return slopes
+
+
 def test_the_numbers_of_the_pencil_exercise_are_those_of_its_net():
     x, w, b, v, c, y = -3.0, -2.0, 2.0, 4.0, -25.0, 2.0  # as the text of the exercise gives them
     z = w * x + b
@@ -446,6 +456,7 @@ WRONG = {
         (lambda dA2, A1, W, b: A1 + (dA2 * (A1 @ W + b > 0)) @ W.T, "input_on_the_straight_road"),
     ],
     "all_weight_slopes": [
+        (slopes_masked_once, "masked_once"),
         (walk_with(lambda dZ, W, Z0, A, Z: dZ @ W.T * (Z0 > 0), lambda slopes: slopes), "last_layer_first"),
         (walk_with(lambda dZ, W, Z0, A, Z: dZ @ W.T * (A >= 0)), "masks_forgotten"),
         (walk_with(lambda dZ, W, Z0, A, Z: dZ @ W.T), "masks_forgotten"),
