@@ -37,7 +37,7 @@ FLOORS = {  # a module of nncourse imports only modules of a lower floor, or of 
     "show/widget": 2,
     "show": 3,
     "show/panel": 3,
-    "show/prediction": 0,
+    "show/question": 0,
     "predictions": 1,
     "figures": 4,
     "play": 4,

@@ -9,7 +9,7 @@ import pytest
 from test_imports import NNCOURSE
 from test_notebooks import NOTEBOOKS, read
 
-from nncourse.show.prediction import Prediction
+from nncourse.show.question import Prediction
 
 UNWANTED = r"\b(?:simply|obviously|just|easily|trivial(?:ly)?|of course)\b|!(?=\s|$)"
 MODULES = sorted(path.stem for path in (NNCOURSE / "predictions").glob("lesson_*.py"))

@@ -1,6 +1,6 @@
 """The predictions of lesson 06."""
 
-from nncourse.show.prediction import Prediction
+from nncourse.show.question import Prediction
 
 
 def part_4() -> Prediction:
