@@ -9,8 +9,8 @@ from matplotlib.axes import Axes
 
 import nnlib
 from nncourse import show
-from nncourse.exercises.running import SECONDS, run
-from nncourse.exercises.words import numbers
+from nncourse.exercises.engine.running import SECONDS, run
+from nncourse.exercises.engine.words import numbers
 from nncourse.show.page import number
 
 GREY = "#999999"
