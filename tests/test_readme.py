@@ -79,7 +79,7 @@ def test_the_example_of_the_readme_runs(capsys):
 
 
 def test_the_exercise_of_contributing_is_judged_as_it_says():
-    from nncourse.exercises.lesson import Lesson
+    from nncourse.exercises.engine.lesson import Lesson
 
     [code] = re.findall(r"```python\n(.*?)```", read("CONTRIBUTING.md"), flags=re.DOTALL)
     lesson = Lesson(3)
