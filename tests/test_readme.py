@@ -58,9 +58,9 @@ def test_the_exercises_are_as_many_as_it_says():
     assert counts == [int(row) for row in rows]
 
 
-def test_check_knows_more_than_five_hundred_mistakes():
-    assert "more than five hundred mistakes" in " ".join(read("README.md").split())
-    assert sum(len(exercise.misconceptions) for name in EXERCISES for exercise in exercises(name)) > 500
+def test_check_knows_more_than_a_thousand_mistakes():
+    assert "more than a thousand mistakes" in " ".join(read("README.md").split())
+    assert sum(len(exercise.misconceptions) for name in EXERCISES for exercise in exercises(name)) > 1000
 
 
 def test_every_notebook_has_its_row():
