@@ -79,3 +79,4 @@ def _draw_sum(ax: Axes, bars: Sequence[float], colour: str) -> None:
     ax.axvline(0, color=BLACK, linewidth=1)
     reach = max(10, 1.2 * np.abs(ends).max())
     ax.set(xlim=(-reach, reach), ylim=(3.6, -0.6))
+    ax.locator_params(axis="x", nbins=5)

@@ -23,7 +23,7 @@ def pull_on_logits(z: Sequence[float], t: int) -> Explore:
 
     z: the logits to begin with, at most ten; t: the class that is true at first.
     """
-    upright = {"orientation": "vertical", "layout": {"width": "100%", "height": "146px", "margin": "0"}}
+    upright = {"orientation": "vertical", "layout": {"width": "100%", "height": "154px", "margin": "0"}}
     scale = {"min": -LIMIT, "max": LIMIT, "step": SLIDER_STEP}
     sliders = [W.FloatSlider(v, description=f"z{chr(0x2080 + j)}", **upright, **scale) for j, v in enumerate(z)]
     truth = W.Dropdown(options=range(len(z)), value=t, description="true class")

@@ -219,7 +219,8 @@ def clinic() -> Panel:
 
 
 def _shares(ax: Axes) -> Drawn:
-    ax.set(xlim=(0, 600), ylim=(0, 1.02), xlabel="step", ylabel="share of right answers")
+    ax.sharex(ax.figure.axes[0])  # the steps of the loss
+    ax.set(ylim=(0, 1.02), xlabel="step", ylabel="share of right answers")
     styles = {"trained on": {"color": BLUE}, "held-out data": {"color": RED, "ls": "--", "marker": "s", "ms": 3}}
     lines = [ax.plot([], [], label=name, **style)[0] for name, style in styles.items()]
     ax.legend(loc="lower right", fontsize=8)

@@ -83,6 +83,8 @@ class Panel(LiveWidget):
         }
         for control in (*choices.values(), *controls, *self.settings.values()):
             control.style.description_width = "initial"
+        for control in (*choices.values(), *controls):
+            control.layout.width = "228px"  # four in a row
         for choice in choices.values():
             self.follow(choice, lambda _: self.restart())
         for name, slider in self.settings.items():

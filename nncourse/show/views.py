@@ -68,7 +68,8 @@ class LossView:
         name = "held-out data" if validate else None
         (self._held_out,) = self.ax.plot([], [], "--s", color=RED, markersize=4, linewidth=1.5, label=name)
         (self._marks,) = self.ax.plot([], [], "v", color=ORANGE, markersize=8)
-        self.ax.legend(loc="upper right", fontsize=8)
+        above = {"loc": "lower center", "bbox_to_anchor": (0.45, 1), "borderaxespad": 0.2}  # where no curve comes
+        self.ax.legend(ncols=3, fontsize=8, handlelength=1.2, columnspacing=1, **above)
         drawn = [plot(ax) for plot, ax in zip(plots, self.others, strict=True)]
         self._updates = [update for _, update in drawn]
         moving = [artist for artists, _ in drawn for artist in artists]

@@ -119,7 +119,7 @@ def open_and_run(browser, server, request):
         place = Path(tempfile.mkdtemp(dir=folder))
         shutil.copy(NOTEBOOKS / f"{name}.ipynb", place)
         shutil.copytree(NOTEBOOKS / "data", place / "data")
-        page = browser.new_context(viewport={"width": 1300, "height": 1500}).new_page()
+        page = browser.new_context(viewport={"width": 1366, "height": 768}).new_page()
         page.set_default_timeout(LIMIT * 1000)
         interface = "notebooks" if classic else "lab/tree"
         notebook = Notebook(page)

@@ -6,7 +6,7 @@ A test reads like what a person does:
         panel = lesson.cell("train_approximator(")
         panel.press("Step")
         panel.wait_for_alt(r"Loss over 1,501 steps")
-        assert panel.in_kernel("it.view.steps[-1]") == 1501
+        assert panel.in_kernel("it.training.batches.place.step") == 1501
         panel.keep_screenshot("07_approximator")
 
 Nothing waits for a time: whatever takes a while is waited for by what it changes, in the page (`wait_for_alt`,
@@ -88,6 +88,25 @@ BOX_AT_REST = """(element) => new Promise((resolve) => {
     look();
 })"""
 
+# What of a widget is not on the screen, though its last part is; and the labels and numbers that are cut off.
+NOT_SEEN = """(widget) => {
+    const parts = "button, .widget-inline-hbox, .widget-inline-vbox, .widget-checkbox, .widget-html, img, canvas";
+    const screen = document.querySelector(".jp-WindowedPanel-outer").getBoundingClientRect();
+    const shown = (element) => element.offsetParent && element.getBoundingClientRect().height;
+    const outside = (element) => {
+        const { left, right, top, bottom } = element.getBoundingClientRect();
+        return left < screen.left - 1 || right > screen.right + 1 || top < screen.top - 1 || bottom > screen.bottom + 1;
+    };
+    const cut = (element) => element.scrollWidth > element.clientWidth + 1;
+    const name = (element) => element.alt || element.innerText || element.className;
+    return [
+        ...[...widget.querySelectorAll(parts)].filter(shown).filter(outside).map((part) => "outside: " + name(part)),
+        ...[...widget.querySelectorAll(".widget-label, .widget-readout, button")].filter(shown).filter(cut)
+            .map((part) => "cut off: " + name(part)),
+    ];
+}"""
+SCREENS = {"a school's laptop": (1366, 768), "a large screen": (1920, 1080)}
+
 
 class Notebook:
     """A notebook that is open in a page: its cells, and its kernel."""
@@ -142,6 +161,15 @@ class Notebook:
         )
         expect(self.page.locator("body")).to_have_attribute("data-jp-theme-name", f"JupyterLab {theme}")
 
+    def save(self):
+        """Save the notebook."""
+        self.page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
+
+    def restart_kernel(self):
+        """Restart the kernel, and leave the page as it is."""
+        kernel = "window.jupyterapp.shell.currentWidget.sessionContext.session.kernel"
+        self.page.evaluate(f"async () => {{ await {kernel}.restart(); await {kernel}.info; }}")
+
     def close(self):
         """Close the page, and end its kernel: the next one wants the memory."""
         self.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
@@ -174,8 +202,25 @@ class Cell:
         return self.alt()
 
     def wait_for_text(self, pattern):
-        """Wait until the cell shows text that holds the pattern."""
-        expect(self.output).to_contain_text(re.compile(pattern))
+        """Wait until the cell's widget shows text that holds the pattern."""
+        expect(self.output.locator(".nncourse-live")).to_contain_text(re.compile(pattern))
+
+    def is_on_one_screen(self):
+        """Assert that all of the widget is seen together, with no word cut off, on small and large screens."""
+        widget, before = self.output.locator(".nncourse-live"), self.page.viewport_size
+        for screen, (width, height) in SCREENS.items():
+            self.page.set_viewport_size({"width": width, "height": height})
+            expect(self.picture()).to_be_visible()
+            widget.evaluate("(element) => element.scrollIntoView({ block: 'end' })")
+            self.picture().evaluate(BOX_AT_REST)
+            assert widget.evaluate(NOT_SEEN) == [], screen
+        self.page.set_viewport_size(before)
+        return True
+
+    def middle(self, label):
+        """Say where the middle of a control is on the page."""
+        box = self.control(label).evaluate(BOX_AT_REST)
+        return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
     # What a person does. Each control is found by the text that stands on it or beside it.
 
@@ -260,7 +305,7 @@ class Cell:
     # What the kernel knows.
 
     def in_kernel(self, expression):
-        """Evaluate an expression in the kernel, in which `it` is what the cell gave: "it.view.steps[-1]"."""
+        """Evaluate an expression in the kernel, in which `it` is what the cell gave: "it.view.losses[-1]"."""
         return self.notebook.in_kernel(self._with_it(expression))
 
     def value(self, label):

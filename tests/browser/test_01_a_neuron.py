@@ -8,6 +8,10 @@ def border(lesson):
     return lesson.cell("border_through_points(")
 
 
+def test_it_is_seen_at_a_glance(border):
+    assert border.is_on_one_screen()
+
+
 def test_a_slider_moves_the_border(border):
     before = border.alt()
     assert "6 mistakes in 12 points" in before

@@ -1,11 +1,20 @@
 """Operate the widget of lesson 02 in a real JupyterLab, as a person would."""
 
+import contextlib
+
 import pytest
+
+with contextlib.suppress(ImportError):  # where there is no Playwright, the fixtures skip before it is needed
+    from playwright.sync_api import expect
 
 
 @pytest.fixture(scope="module")
 def product(lesson):
     return lesson.cell("product_by_cells(")
+
+
+def test_it_is_seen_at_a_glance(product):
+    assert product.is_on_one_screen()
 
 
 def test_it_steps_forward_and_back(product):
@@ -28,6 +37,14 @@ def test_a_touched_cell_shows_its_sum(product):
     product.wait_for_alt(r"12 of 12 cells are filled. Row 3 of X, column 2 of W: Z\[3, 2\]")
     assert product.value("cell") == 12
     product.keep_screenshot("02_product")
+
+
+def test_the_slider_ends_where_the_product_does(product):
+    product.choose("shapes", "one neuron: (4, 2) @ (2, 1)")
+    product.wait_for_alt("4 of 4 cells")
+    expect(product.control("cell").locator(".widget-readout")).to_have_text("4")
+    product.press("Back")
+    product.wait_for_alt("3 of 4 cells")
 
 
 def test_a_wrong_shape_shows_where_it_breaks(product):

@@ -1,6 +1,21 @@
 """Operate the widgets of lesson 03 in a real JupyterLab, as a person would."""
 
 
+def test_both_are_seen_at_a_glance(lesson):
+    assert lesson.cell("pull_the_logits(").is_on_one_screen()
+    line = lesson.cell("bend_a_line(")
+    line.slide("number of ReLUs", 2)
+    line.wait_for_alt("5 ReLUs")
+    assert line.is_on_one_screen()
+    for relu in range(1, 6):  # a kink and the slope at it stand side by side
+        (x, y), (x_slope, y_slope) = line.middle(f"kink {relu} at x"), line.middle(f"change of slope {relu}")
+        assert y == y_slope
+        assert x < x_slope
+    line.keep_screenshot("03_five_relus")
+    line.slide("number of ReLUs", -2)
+    line.wait_for_alt("3 ReLUs")
+
+
 def test_a_corner_slides_where_it_is_pulled(lesson):
     line = lesson.cell("bend_a_line(")
     before = line.alt()

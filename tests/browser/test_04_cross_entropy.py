@@ -2,10 +2,28 @@
 
 import pytest
 
+from browser.notebook import BOX_AT_REST
+
 
 @pytest.fixture(scope="module")
 def logits(lesson):
     return lesson.cell("pull_on_logits(")
+
+
+def test_it_is_seen_at_a_glance(logits):
+    assert logits.is_on_one_screen()
+
+
+@pytest.mark.parametrize("width", [800, 1366, 1920])
+def test_each_logit_stands_above_its_bar(logits, width):
+    logits.page.set_viewport_size({"width": width, "height": 768})
+    box = logits.picture().evaluate(BOX_AT_REST)
+    for j in range(10):
+        x, y = logits.middle(f"z{chr(0x2080 + j)}")
+        bar, _ = logits.place(j, 0, "it.fig.axes[0]")
+        assert abs(x - (box["x"] + bar * box["width"])) < 6
+        assert y < box["y"]
+    logits.page.set_viewport_size({"width": 1366, "height": 768})
 
 
 def test_a_step_downhill_lessens_the_surprise(logits):

@@ -8,6 +8,10 @@ def graph(lesson):
     return lesson.cell("walk_the_graph(start, run")
 
 
+def test_it_is_seen_at_a_glance(graph):
+    assert graph.is_on_one_screen()
+
+
 def test_it_walks_forward_and_back(graph):
     graph.press("Original numbers")
     graph.press("Restart")

@@ -1,6 +1,11 @@
 """Operate the widgets of lesson 06 in a real JupyterLab, as a person would."""
 
 
+def test_both_are_seen_at_a_glance(lesson):
+    assert lesson.cell("three_walkers(").is_on_one_screen()
+    assert lesson.cell("clinic()").is_on_one_screen()
+
+
 def test_a_click_in_the_landscape_moves_the_start(lesson):
     walkers = lesson.cell("three_walkers(")
     before = walkers.alt()
@@ -30,10 +35,11 @@ def test_a_patient_of_the_clinic_is_chosen_and_watched(lesson):
     clinic.wait_for_alt("An empty plot")
     clinic.slide("speed", -1)  # 100 steps a second
     clinic.press("Start")
-    clinic.wait_for_kernel("len(it.view.steps) > 60")
+    clinic.wait_for_kernel("it.training.batches.place.step > 60")
     clinic.press("Pause")
     clinic.wait_for_alt("Loss over .* trained on and held out: ..% and ..%")
     assert not clinic.control("learning rate").is_visible()
     clinic.output.get_by_label("show the sliders, and treat").check()
     clinic.control("learning rate").wait_for()
+    assert clinic.is_on_one_screen()
     clinic.keep_screenshot("06_clinic")

@@ -3,7 +3,12 @@
 
 def steps(panel):
     """How many steps the panel's run has made, as the kernel counts."""
-    return panel.in_kernel("len(it.view.steps)")
+    return panel.in_kernel("it.training.batches.place.step")
+
+
+def test_both_are_seen_at_a_glance(lesson):
+    assert lesson.cell("train_approximator(").is_on_one_screen()
+    assert lesson.cell("playground(").is_on_one_screen()
 
 
 def test_the_approximator_trains_until_it_is_paused(lesson):
@@ -12,7 +17,7 @@ def test_the_approximator_trains_until_it_is_paused(lesson):
     panel.slide("speed", -1)  # 100 steps a second: a run that cannot end before it is paused
     panel.press("Start")
     panel.wait_for_alt(r"Loss over (1,5[1-9]|1,[6-9]|[2-9],)")
-    panel.wait_for_kernel("len(it.view.steps) > 1550")
+    panel.wait_for_kernel("it.training.batches.place.step > 1550")
     panel.press("Pause")
     panel.button("Start").wait_for()
     paused = steps(panel)
@@ -20,6 +25,7 @@ def test_the_approximator_trains_until_it_is_paused(lesson):
     panel.press("Step")
     panel.wait_for_alt(rf"Loss over {paused + 1:,} steps")
     assert steps(panel) == paused + 1
+    assert "last change" not in panel.alt()  # nobody has changed anything
     panel.keep_screenshot("07_approximator")
 
 
@@ -45,6 +51,10 @@ def test_layers_that_cannot_be_are_refused(lesson):
     panel = lesson.cell("train_approximator(")
     panel.type_text("hidden layers", "a few")
     panel.wait_for_text("expected whole numbers")
+    _, field = panel.middle("hidden layers")
+    message = panel.output.get_by_role("alert").bounding_box()
+    assert 0 < message["y"] - field < 40  # right below the field
+    assert panel.is_on_one_screen()
     panel.keep_screenshot("07_refused")
 
 
@@ -54,14 +64,31 @@ def test_the_playground_trains_on_points_that_one_chooses(lesson):
     plane.choose("points", "circles")
     plane.wait_for_alt("An empty plot", other_than=before)
     plane.press("Start")
-    plane.wait_for_text("The run is over")
     plane.wait_for_alt("100% are right")
+    plane.wait_for_kernel("it.training.batches.place.step > 6000")  # it goes on for as long as one wants
+    plane.press("Pause")
+    plane.button("Start").wait_for()
     plane.keep_screenshot("07_playground")
+
+
+def test_a_run_that_diverged_says_what_to_press(lesson):
+    plane = lesson.cell("playground(")
+    plane.press("Reset")
+    plane.in_kernel("setattr(it.training.sgd, 'learning_rate', 1e300)")
+    plane.press("Start")
+    plane.wait_for_text("Stopped.*ten times smaller.*Reset starts afresh")
+    assert plane.button("Start").is_disabled()
+    assert plane.button("Start").get_attribute("title") == "The run is over. Press Reset."
+    assert plane.is_on_one_screen()
+    plane.keep_screenshot("07_diverged")
+    plane.press("Reset")
+    plane.wait_for_text("Not a step made yet")
+    assert plane.button("Start").is_enabled()
 
 
 def test_a_touch_adds_a_point(lesson):
     plane = lesson.cell("playground(")
     plane.drag(plane.place(1, -1, "it.view.ax.figure.axes[1]"))
     plane.wait_for_alt("201 points")
-    assert plane.in_kernel("len(it.current.X)") == 201
-    assert plane.in_kernel("abs(it.current.X[-1] - [1, -1]).max() < 0.02")
+    assert plane.in_kernel("len(it.training.X)") == 201
+    assert plane.in_kernel("abs(it.training.X[-1] - [1, -1]).max() < 0.02")

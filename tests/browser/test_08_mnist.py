@@ -5,6 +5,11 @@ import pytest
 from browser.strokes import STROKES
 
 
+@pytest.mark.parametrize("maker", ["train_mnist(X_train", "explore_mistakes(", "DigitPad("])
+def test_each_is_seen_at_a_glance(lesson, maker):
+    assert lesson.cell(maker).is_on_one_screen()
+
+
 def test_the_panel_trains_pauses_and_resets(lesson):
     panel = lesson.cell("train_mnist(X_train")
     assert "first-layer weights" in panel.wait_for_alt("Loss over")
@@ -13,10 +18,10 @@ def test_the_panel_trains_pauses_and_resets(lesson):
     panel.wait_for_alt("An empty plot")
     panel.slide("speed", -3)  # 10 steps a second: a run that cannot end before it is paused
     panel.press("Start")
-    panel.wait_for_kernel("len(it.view.steps) >= 3")
+    panel.wait_for_kernel("it.training.batches.place.step >= 3")
     panel.press("Pause")
     panel.button("Start").wait_for()
-    paused = panel.in_kernel("len(it.view.steps)")
+    paused = panel.in_kernel("it.training.batches.place.step")
     panel.wait_for_alt(rf"Loss over {paused:,} steps")
     panel.press("Step")
     panel.wait_for_alt(rf"Loss over {paused + 1:,} steps")

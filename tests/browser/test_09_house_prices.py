@@ -3,10 +3,11 @@
 
 def test_fifty_rows_are_learnt_by_heart(lesson):
     panel = lesson.cell("panel = train_houses(")
+    assert panel.is_on_one_screen()
     panel.choose("rows to learn from", "50")
-    panel.wait_for_kernel("not it.view.steps")
+    panel.wait_for_kernel("it.training.batches.place.step == 0")
     panel.press("Start")
-    panel.wait_for_kernel("len(it.view.steps) > 1000")
+    panel.wait_for_kernel("it.training.batches.place.step > 1000")
     panel.press("Pause")
     panel.wait_for_alt(r"held-out rows, RMSE \d+\.\d")
     losses = panel.in_kernel("[it.view.losses[-1], it.view.held_out[-1][1]]")

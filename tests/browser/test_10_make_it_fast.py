@@ -4,6 +4,7 @@
 def test_what_grows_is_chosen_and_timed(lesson):
     play = lesson.cell("time_a_step()")
     play.wait_for_alt("against the batch size: from .* ms at 8 to .* ms at 512")
+    assert play.is_on_one_screen()
     play.choose("what grows", "depth")
     before = play.wait_for_alt("against the depth: from .* ms at 1 to .* ms at 6")
     play.press("Time it again")

@@ -3,6 +3,7 @@
 
 def test_a_digit_is_turned_until_it_is_read_as_another(lesson):
     play = lesson.cell("bend_a_digit(")
+    assert play.is_on_one_screen()
     upright = play.alt()
     play.slide_to("turn, degrees", 1.0)
     play.wait_for_alt("what the network reads: a", other_than=upright)
