@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnlib import sample_target, spirals, target
+from nnlib import circles, moons, sample_target, spirals, target
 
 
 @pytest.mark.parametrize(
@@ -62,14 +62,48 @@ def test_without_noise_each_point_lies_on_the_arm_of_its_class(classes):
 
 def test_noise_turns_points_about_the_middle_by_its_standard_deviation():
     clean, y = spirals(4000, 1, np.random.default_rng(0), noise=0)
-    noisy, _ = spirals(4000, 1, np.random.default_rng(0), noise=0.1)
+    noisy, _ = spirals(4000, 1, np.random.default_rng(0))
     assert not y.any()
     turn = np.angle((noisy @ [1, 1j]) / (clean @ [1, 1j]))
     np.testing.assert_allclose(np.hypot(*noisy.T), np.hypot(*clean.T), rtol=1e-12)
-    assert turn.std() == pytest.approx(0.1, rel=0.06)
+    assert turn.std() == pytest.approx(0.2, rel=0.06)
 
 
-@pytest.mark.parametrize("draw", [lambda rng: sample_target(9, rng), lambda rng: spirals(9, 3, rng)])
+def test_without_noise_moons_are_two_half_circles_that_interlock():
+    X, y = moons(2000, np.random.default_rng(0), noise=0)
+    for c, sign in ((0, 1), (1, -1)):
+        x1, x2 = (X[y == c] + sign * np.array([0.3, 0.15])).T
+        np.testing.assert_allclose(np.hypot(x1, x2), 0.6, rtol=1e-12)
+        assert (sign * x2 >= -1e-12).all()
+        assert x1.min() < -0.59
+        assert x1.max() > 0.59
+
+
+def test_without_noise_circles_have_the_radii_0_4_and_0_9_and_go_all_round():
+    X, y = circles(2000, np.random.default_rng(0), noise=0)
+    np.testing.assert_allclose(np.hypot(*X.T), np.where(y == 0, 0.4, 0.9), rtol=1e-12)
+    for c in (0, 1):
+        quarters = np.bincount((X[y == c] > 0) @ [1, 2], minlength=4)
+        assert np.all(np.abs(quarters - 250) < 5 * np.sqrt(250))
+
+
+@pytest.mark.parametrize(("draw", "noise"), [(moons, 0.07), (circles, 0.07)])
+def test_noise_moves_points_in_both_directions_by_its_standard_deviation(draw, noise):
+    clean, _ = draw(4000, np.random.default_rng(0), noise=0)
+    noisy, _ = draw(4000, np.random.default_rng(0))
+    np.testing.assert_allclose((noisy - clean).std(axis=0), noise, rtol=0.06)
+    np.testing.assert_allclose((noisy - clean).mean(axis=0), 0, atol=0.01)
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda rng: sample_target(9, rng),
+        lambda rng: spirals(9, 3, rng),
+        lambda rng: moons(9, rng),
+        lambda rng: circles(9, rng),
+    ],
+)
 def test_the_same_seed_draws_the_same_points_and_another_seed_others(draw):
     (X, _), (again, _), (other, _) = (draw(np.random.default_rng(seed)) for seed in (5, 5, 6))
     assert np.array_equal(X, again)

@@ -128,6 +128,33 @@ def test_the_report_names_the_place_and_both_numbers():
     assert block.backprop - block.measured == pytest.approx(1, rel=1e-8)
 
 
+def test_the_worst_place_is_where_the_difference_is_largest_and_not_the_slope():
+    class Wrong(Network):
+        def backward(self, y):
+            loss = super().backward(y)
+            self.dW[1][np.unravel_index(np.abs(self.dW[1]).argmin(), self.dW[1].shape)] += 1e-3
+            return loss
+
+    rng = np.random.default_rng(0)
+    network = Wrong([4, 5, 3], hidden="tanh", rng=rng)
+    X, y = batch("cross_entropy", rng)
+    block = check_gradients(network, X, y).blocks[2]
+    assert block.backprop - block.measured == pytest.approx(1e-3, rel=1e-5)
+
+
+@pytest.mark.parametrize(("error", "ok"), [(0.9e-6, True), (1.1e-6, False)])
+def test_an_error_of_a_millionth_is_the_most_that_passes(error, ok):
+    class Off(Network):
+        def backward(self, y):
+            loss = super().backward(y)
+            self.grad *= 1 + 2 * error
+            return loss
+
+    rng = np.random.default_rng(0)
+    report = check_gradients(Off([4, 5, 3], hidden="tanh", rng=rng), *batch("cross_entropy", rng))
+    assert {block.verdict == "right" for block in report.blocks} == {ok}
+
+
 @pytest.mark.parametrize("h", [0.5, 1e-13])
 def test_a_step_too_coarse_or_too_fine_is_unclear_and_not_wrong(h):
     rng = np.random.default_rng(0)

@@ -194,8 +194,9 @@ def test_an_unknown_name_lists_the_known_ones():
         load_mnist("all")
 
 
-def test_a_download_fills_the_cache_once(server, cache):
+def test_a_download_fills_the_cache_once_and_shows_how_far_it_is(server, cache, capfd):
     assert load_mnist("full").X_train.shape == (20, 784)
+    assert capfd.readouterr().err.count("100%") == 4
     assert sorted(path.name for path in cache.iterdir()) == sorted(name + ".gz" for name in mnist.FILES)
     assert len(server.asked) == 4
     load_mnist("full")
@@ -239,7 +240,10 @@ def test_every_cause_of_a_failure_is_told(server, monkeypatch, mirrors):
     with pytest.raises(OSError, match="could not be downloaded") as caught:
         load_mnist("full")
     assert f"{mine} sent something else" in str(caught.value)
-    assert "http://127.0.0.1:9/: ConnectionError: " in str(caught.value)
+    assert (
+        len(re.search(r"http://127\.0\.0\.1:9/: ConnectionError: (\S.*?)(?:; |\. Without)", str(caught.value))[1])
+        == 100
+    )
     assert len(str(caught.value).splitlines()) == 1
 
 
