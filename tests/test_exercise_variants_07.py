@@ -37,6 +37,15 @@ def split_by_choices(X, Y, n_train, n_val, rng):
     return X[train], Y[train], X[val], Y[val], X[test], Y[test]
 
 
+def stop_as_a_list_can(losses, patience):
+    epoch = 0
+    while True:
+        best = losses.index(min(losses[: epoch + 1]))  # the page says: a list of numbers
+        if epoch - best >= patience or epoch == len(losses) - 1:
+            return best, epoch
+        epoch += 1
+
+
 def standardise_by_columns(X_train, X_new):
     answer = np.empty(X_new.shape)
     for j in range(X_new.shape[1]):
@@ -166,7 +175,7 @@ VARIANTS = {
         lambda X_train, X_new: standardise_by_columns(X_train, X_new).astype(np.float32),
     ],
     "choose": [choose_with_loops, choose_with_where, choose_with_divmod],
-    "stop_early": [stop_with_a_counter, stop_with_while, stop_by_cumulative_minimum],
+    "stop_early": [stop_as_a_list_can, stop_with_a_counter, stop_with_while, stop_by_cumulative_minimum],
     "train_and_keep_the_best": [keep_with_a_counter, keep_with_sgd, keep_layer_by_layer],
 }
 
@@ -260,8 +269,34 @@ def keep_counts_equal_as_better(network, X, Y, X_val, Y_val, learning_rate, pati
     return best
 
 
+def rest_cut_to_the_size_of_validation(X, Y, n_train, n_val, rng):
+    order = rng.permutation(len(X))
+    parts = order[:n_train], order[n_train:][:n_val], order[n_train + n_val :][:n_val]
+    return [table[rows] for rows in parts for table in (X, Y)]
+
+
+def late_by_one_row(X, Y, n_train, n_val, rng):
+    order = rng.permutation(len(X))
+    parts = order[:n_train], order[n_train : n_train + n_val], order[n_train + n_val + 1 :]
+    return [table[rows] for rows in parts for table in (X, Y)]
+
+
+def keep_from_the_first_step_on(network, X, Y, X_val, Y_val, learning_rate, patience, epochs):
+    best, at, kept = np.inf, 0, network.theta.copy()
+    for epoch in range(epochs):
+        network.forward(X)
+        network.backward(Y)
+        network.theta -= learning_rate * network.grad
+        loss = network.loss_on(X_val, Y_val)
+        if loss < best:
+            best, at, kept = loss, epoch, network.theta.copy()
+        elif epoch - at >= patience:
+            break
+    network.theta = kept
+    return at
+
+
 WRONG = [
-    ("mae", lambda Y_hat, Y: np.median(np.abs(Y_hat - Y))),
     ("mae", lambda Y_hat, Y: np.abs(Y_hat - Y).max()),
     ("mae", lambda Y_hat, Y: np.mean(np.abs(Y_hat) - np.abs(Y))),
     ("mae", lambda Y_hat, Y: np.abs(Y_hat - Y).sum() / (Y.size - 1)),
@@ -299,6 +334,10 @@ def test_other_wrong_answers_get_the_plain_difference(name, answer):
 @pytest.mark.parametrize(
     ("name", "answer", "misconception"),
     [
+        ("mae", lambda Y_hat, Y: np.median(np.abs(Y_hat - Y)), "middle_for_mean"),
+        ("split", rest_cut_to_the_size_of_validation, "rest_thrown_away"),
+        ("split", late_by_one_row, "last_row_lost"),
+        ("train_and_keep_the_best", keep_from_the_first_step_on, "network_as_it_came_left_out"),
         ("mae", flat_targets, "table_of_all_pairs"),
         ("split", shuffled_in_place_one_after_the_other, "shuffled_apart"),
         ("split", only_the_inputs_shuffled, "shuffled_apart"),

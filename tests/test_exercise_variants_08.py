@@ -224,8 +224,6 @@ WRONG = [
     ("precision", lambda C: C.sum(axis=0) / np.diag(C)),
     ("precision", lambda C: np.diag(C)),
     ("precision", lambda C: np.diag(C) / (C.sum(axis=0) + C.sum(axis=1) - np.diag(C))),
-    ("from_photos", lambda photos: 1 - photos.reshape(len(photos), -1) / 256),
-    ("from_photos", lambda photos: (photos < 128).reshape(len(photos), -1).astype(float)),
     ("from_photos", lambda photos: -photos.reshape(len(photos), -1) / 255),
     ("from_photos", lambda photos: (255 - photos).reshape(len(photos), -1) / 255 / 2),
     ("top_two", lambda P, y: np.mean(P[np.arange(len(y)), y] > 0.25)),
@@ -245,3 +243,41 @@ def test_other_wrong_answers_get_the_plain_difference(name, answer):
     verdict = lesson.exercises[name].judge(answer)
     assert verdict.state != "right"
     assert verdict.misconception is None, verdict.misconception
+
+
+def middle_by_int(image):
+    (h, w), ink = image.shape, image.sum()
+    row, column = image.sum(axis=1) @ np.arange(h) / ink, image.sum(axis=0) @ np.arange(w) / ink
+    return np.roll(image, (int(h / 2 - row), int(w / 2 - column)), axis=(0, 1))
+
+
+def shifts_to(*moves, beside=False):
+    def with_shifts(X, y, pixels):
+        wide = np.pad(X.reshape(-1, 28, 28), ((0, 0), (9, 9), (9, 9)))
+        starts = [(9 - down * pixels, 9 - right * pixels) for right, down in moves]
+        blocks = [wide[:, i : i + 28, j : j + 28].reshape(len(X), 784) for i, j in starts]
+        if beside:
+            return np.hstack(blocks).reshape(-1, 784), np.repeat(y, 5)
+        return np.vstack(blocks), np.concatenate([y] * 5)
+
+    return with_shifts
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "misconception"),
+    [
+        ("from_photos", lambda photos: 1 - photos.reshape(len(photos), -1) / 256, "paper_not_quite_0"),
+        ("from_photos", lambda photos: 1.0 * (photos < 128).reshape(len(photos), -1), "ink_or_paper"),
+        (
+            "counted",
+            lambda t, r, k: np.bincount(t, minlength=k)[:, None] * np.bincount(r, minlength=k),
+            "product_of_the_sums",
+        ),
+        ("to_the_middle", middle_by_int, "cut_off_for_rounded"),
+        ("with_shifts", shifts_to((0, 0), (-1, 0), (1, 0), (0, 1), (0, -1)), "left_before_right"),
+        ("with_shifts", shifts_to((0, 0), (0, 1), (0, -1), (1, 0), (-1, 0)), "down_for_right"),
+        ("with_shifts", shifts_to((0, 0), (1, 0), (-1, 0), (0, 1), (0, -1), beside=True), "copies_beside_their_image"),
+    ],
+)
+def test_a_mistake_written_another_way_is_named(name, answer, misconception):
+    assert lesson.exercises[name].judge(answer).misconception == misconception

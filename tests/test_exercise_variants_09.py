@@ -156,19 +156,37 @@ def towns_not_centred(learner, X, y, towns):
     return np.sqrt(squares.mean())
 
 
+def gaps_looked_for_too_late(X_train, X_new):
+    X_new = X_new.copy()
+    for column, known in zip(X_new.T, X_train.T, strict=True):
+        column[np.isnan(column)] = np.nanmedian(known)
+    return np.hstack([X_new, 1.0 * np.isnan(X_new)])
+
+
+def towns_with_the_same_weight(learner, X, y, towns):
+    squares = []
+    for town in np.unique(towns):
+        held = towns == town
+        mean, deviation = X[~held].mean(axis=0), X[~held].std(axis=0)
+        y_hat = learner((X[~held] - mean) / deviation, y[~held], (X[held] - mean) / deviation)
+        squares.append(np.mean((y_hat - y[held]) ** 2))
+    return (sum(squares) / len(squares)) ** 0.5
+
+
 WRONG = {
     "explained": [
         (lambda y_hat, y: 1 - np.sum(np.abs(y_hat - y)) / np.sum(np.abs(y - y.mean())), None),
         (lambda y_hat, y: np.corrcoef(y_hat, y)[0, 1] ** 2, "squared_correlation"),
         (lambda y_hat, y: np.mean((y_hat - y) ** 2) / np.var(y), "share_left"),
-        (lambda y_hat, y: 1 - np.mean((y_hat - y) ** 2) / np.var(y, ddof=1), None),
+        (lambda y_hat, y: 1 - np.mean((y_hat - y) ** 2) / np.var(y, ddof=1), "one_less_below"),
+        (lambda y_hat, y: 1 - np.sum((y - y_hat) ** 2) / np.sum((y - np.mean(y_hat)) ** 2), "mean_of_the_predictions"),
         (lambda y_hat, y: 1 - np.sum((y_hat - y) ** 2) / np.sum((y - np.median(y)) ** 2), None),
     ],
     "mean_and_error": [
         (lambda errors: (np.median(errors), errors.std(ddof=1) / len(errors) ** 0.5), None),
         (lambda errors: (errors.mean(), errors.var(ddof=1) / len(errors)), "variance_over_n"),
         (lambda errors: (errors.mean(), errors.var() / len(errors)), None),
-        (lambda errors: (errors.mean(), errors.std(ddof=1) / np.sqrt(len(errors) - 1)), None),
+        (lambda errors: (errors.mean(), errors.std(ddof=1) / np.sqrt(len(errors) - 1)), "one_less_twice"),
     ],
     "fair_shares": [
         (lambda y, k, rng: shares_drawn(y, k, rng, replace=True), None),
@@ -179,6 +197,7 @@ WRONG = {
         (lambda y, k, rng: [np.flatnonzero(y == c)[i::k] for i in range(k) for c in np.unique(y)], None),
     ],
     "fill_gaps": [
+        (gaps_looked_for_too_late, "looked_after_filling"),
         (lambda X, X_new: np.hstack([np.where(np.isnan(X_new), -1, X_new), np.isnan(X_new)]), None),
         (
             lambda X, X_new: np.hstack([np.isnan(X_new), np.where(np.isnan(X_new), np.nanmedian(X, axis=0), X_new)]),
@@ -186,6 +205,7 @@ WRONG = {
         ),
     ],
     "town_by_town": [
+        (towns_with_the_same_weight, "towns_weigh_the_same"),
         (towns_in_folds(5), "five_folds_of_towns"),
         (towns_in_folds(2), None),
         (towns_in_folds(10), None),

@@ -169,8 +169,54 @@ def gradient_in_float64(theta, sizes, X, y):
     return grad.astype(theta.dtype)
 
 
+def gradient_left_in_float64(theta, sizes, X, y):
+    return lesson.exercises["gradient"].solution(theta.astype(float), sizes, X.astype(float), y)
+
+
+def gradient_from_the_end(theta, sizes, X, y):
+    whole, pieces = lesson.exercises["gradient"].solution(theta, sizes, X, y), []
+    for d_in, d_out in pairwise(sizes):
+        piece, whole = np.split(whole, [(d_in + 1) * d_out])
+        pieces.insert(0, piece)
+    return np.concatenate(pieces)
+
+
+def gradient_with_columns(theta, sizes, X, y):
+    whole = lesson.exercises["gradient"].solution(theta, sizes, X, y)
+    return np.concatenate([part.flatten(order="F") for part in lesson.exercises["cut"].solution(whole, sizes)])
+
+
+def cut_in_pairs(theta, sizes):
+    parts, at = [], 0
+    for d_in, d_out in pairwise(sizes):
+        end = at + d_in * d_out
+        parts.append([theta[at:end].reshape(d_in, d_out), theta[end : end + d_out]])
+        at = end + d_out
+    return parts
+
+
+def moved_with(rule):
+    def move(theta, velocity, grad, learning_rate, momentum):
+        velocity[:], step = rule(velocity.copy(), grad, learning_rate, momentum)
+        theta -= step
+
+    return move
+
+
 WRONG = {
     "share_of_peak": [
+        (
+            lambda sizes, n, seconds, peak: (
+                (6 * np.dot(sizes[1:], sizes[:-1]) - 2 * sizes[-2] * sizes[-1]) * n / (seconds * peak)
+            ),
+            "last_layer_for_the_first",
+        ),
+        (
+            lambda sizes, n, seconds, peak: (
+                (6 * np.dot(sizes[1:], sizes[:-1]) - 2 * sizes[0] * sizes[1]) * n * seconds / peak
+            ),
+            "times_the_seconds",
+        ),
         (lambda sizes, batch_size, seconds, peak: seconds * peak, None),
         (lambda sizes, n, seconds, peak: 6 * n * sizes[0] * sizes[1] / seconds / peak, None),
         (lambda sizes, n, seconds, peak: 4 * n * sum(a * b for a, b in pairwise(sizes)) / seconds / peak, None),
@@ -179,20 +225,38 @@ WRONG = {
         (lambda a, b: np.median(a[1:] - b[1:]), None),
         (lambda a, b: np.median(a[1:]) / np.min(b[1:]), None),
         (lambda a, b: np.exp(np.mean(np.log(a[1:] / b[1:]))), None),
-        (lambda a, b: sorted(a[1:] / b[1:])[len(a[1:]) // 2], None),  # the upper of two middle ones
+        (lambda a, b: sorted(a[1:] / b[1:])[len(a[1:]) // 2], "upper_of_the_two"),
+        (lambda a, b: (a[1:] / b[1:])[len(a[1:]) // 2], "middle_round"),
+        (lambda a, b: np.median((a / b)[:-1]), "last_round_dropped"),
     ],
     "predicted_time": [
+        (lambda n1, t1, n2, t2, n: t1 + (n - n1) * ((n2 - n1) / (t2 - t1)), "slope_upside_down"),
+        (lambda n1, t1, n2, t2, n: t2 + (n - n1) * (t2 - t1) / (n2 - n1), "from_the_other_point"),
         (lambda n1, t1, n2, t2, n: t1 + t2 / n2 * (n - n1), None),
         (lambda n1, t1, n2, t2, n: max(t1, t2), None),
         (lambda n1, t1, n2, t2, n: t1 - (t2 - t1) / (n2 - n1) * (n - n1), None),
     ],
     "cut": [
+        (cut_in_pairs, "in_pairs"),
         (cut_into_copies, "views"),
         (cut_the_first_into_a_copy, "views"),
         (lambda theta, sizes: list(pairwise(theta)), None),
     ],
-    "move": [(rebound, "nothing changed")],
+    "move": [
+        (rebound, "nothing changed"),
+        (moved_with(lambda v, g, rate, mu: (mu * v + rate * g, mu * v + rate * g)), "rate_in_the_gradient"),
+        (moved_with(lambda v, g, rate, mu: (mu * v + g, rate * v)), "velocity_of_the_last_step"),
+        (
+            moved_with(lambda v, g, rate, mu: (mu * v + (1 - mu) * g, rate * (mu * v + (1 - mu) * g))),
+            "a_mixture_of_both",
+        ),
+        (moved_with(lambda v, g, rate, mu: (mu * v + g, rate * g)), "moved_by_the_gradient"),
+    ],
     "gradient": [
+        (gradient_left_in_float64, "all_in_float64"),
+        (lambda *arguments: lesson.exercises["gradient"].solution(*arguments) / len(arguments[3]), "divided_twice"),
+        (gradient_from_the_end, "last_layer_first"),
+        (gradient_with_columns, "matrices_by_columns"),
         (gradient_in_float64, "in_float64_on_the_way"),
         (lambda theta, sizes, X, y: np.zeros_like(theta), None),
     ],

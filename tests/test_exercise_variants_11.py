@@ -194,16 +194,56 @@ def hidden_with(make):
     return lambda X, keep, rng: X * (make(rng).random(X.shape) < keep) / keep
 
 
+def side_with_six_pixels_of_paper(image, down, right):
+    (h, w), sheet = image.shape, np.pad(image, 6)
+    return sheet[6 - down : 6 - down + h, 6 - right : 6 - right + w]
+
+
+def blurred_undivided(noise, sigma):
+    B = [[math.exp(-((p - k) ** 2) / (2 * sigma**2)) for k in range(len(noise))] for p in range(len(noise))]
+    return B @ noise @ np.transpose(B)
+
+
+def hidden_by_the_share_of_the_draw(X, keep, rng):
+    kept = rng.random(X.shape) < keep
+    return np.where(kept, X, 0) / (np.count_nonzero(kept) / X.size)
+
+
 WRONG = {
     "to_the_side": [
+        (side_with_six_pixels_of_paper, None),
         (lambda image, down, right: image, None),
         (lambda image, down, right: np.roll(image, down + right), None),
     ],
     "between": [
         (lambda image, row, column: image.mean(), None),
-        (lambda image, row, column: image[int(row) : int(row) + 2, int(column) : int(column) + 2].mean(), None),
+        (
+            lambda image, row, column: image[int(row) : int(row) + 2, int(column) : int(column) + 2].mean(),
+            None,
+        ),  # in the last row, of two or one
+    ],
+    "look_away": [
+        (
+            lambda A, side: np.einsum("ij,jkl", A + np.eye(2), np.indices((side, side)) - (side - 1) / 2),
+            "displacement_and_place",
+        ),
+    ],
+    "blurred": [(blurred_undivided, "not_divided")],
+    "warped": [
+        (lambda X, t, A, N: warped_image_by_image(X, np.flip(t, axis=1), A, N), "shift_turned"),
+        (
+            lambda X, t, A, N: warped_image_by_image(X, t[:, ::-1], A[:, ::-1], N[:, ::-1]),
+            "down_and_right_exchanged",
+        ),
+        (lambda X, t, A, N: warped_image_by_image(X, t - A @ [0.5, 0.5], A, N), "centre_half_a_pixel_away"),
+        (lambda X, t, A, N: np.reshape(warped_image_by_image(X, t, A, N), N[:, 0].shape), "squares_for_rows"),
     ],
     "decay_step": [
+        (lambda W, b, dW, db, rate, decay: (W * (1 - rate * decay / 2) - rate * dW, b - rate * db), "half_left_over"),
+        (
+            lambda W, b, dW, db, rate, decay: (W - rate * (dW + np.sum(W * W) * decay / 2), b - rate * db),
+            "whole_penalty_for_its_slope",
+        ),
         (lambda W, b, dW, db, learning_rate, decay: (W - 0.1 * (dW + decay * W), b - 0.1 * db), None),
         (
             lambda W, b, dW, db, learning_rate, decay: (W * (1 - decay) - learning_rate * dW, b - learning_rate * db),
@@ -211,6 +251,8 @@ WRONG = {
         ),
     ],
     "hide_some": [
+        (lambda X, keep, rng: np.where(rng.normal(size=X.shape) < keep, X / keep, 0), "bell_for_even"),
+        (hidden_by_the_share_of_the_draw, "by_the_share_kept"),
         (hidden_with(lambda rng: np.random.default_rng(0)), None),
         (hidden_with(copy.deepcopy), "rng drawn again"),
         (lambda X, keep, rng: X * (rng.random(X.shape) < keep) / np.mean(rng.random(X.shape) < keep), None),
@@ -229,6 +271,11 @@ WRONG = {
         (gain_with(np.mean, lambda before, after: standard_error(after - before) ** 2), "variance_over_n"),
         (gain_with(np.mean, lambda before, after: np.var(after - before, ddof=1)), None),
         (gain_with(np.mean, lambda before, after: standard_error(np.concatenate([before, after]))), None),
+        (gain_with(np.mean, lambda before, after: standard_error(after)), "error_of_one_side"),
+        (
+            lambda before, after: (np.mean(after / before - 1), standard_error(after / before - 1)),
+            "as_a_share",
+        ),
         (gain_with(lambda gains: 100 * gains.mean(), lambda before, after: standard_error(after - before)), None),
     ],
 }

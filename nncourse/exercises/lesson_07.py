@@ -87,6 +87,12 @@ def a_mean_for_each_column(Y_hat, Y):
 
 
 @mae.wrong
+def middle_for_mean(Y_hat, Y):
+    """You took the median of the errors, the middle one: the mean adds all of them up. See 07 · part 11, exercise 1."""
+    return np.median(np.abs(Y_hat - Y))
+
+
+@mae.wrong
 def divided_by_the_rows(Y_hat, Y):
     """You divided by len(Y), the number of rows: n counts all entries, Y.size. See 07 · part 11, exercise 1."""
     return np.abs(Y_hat - Y).sum() / len(Y)
@@ -249,9 +255,11 @@ def shuffled_apart(X, Y, n_train, n_val, rng):
 
 @split.wrong
 def drawn_with_putting_back(X, Y, n_train, n_val, rng):
-    """You drew row numbers and put them back, so that some come twice, and in two parts: rng.integers does that.
+    """You drew row numbers and put them back, so that some come twice, and in two parts.
 
-    rng.permutation has every row once. See 07 · part 10, the test knows the answers.
+    rng.integers does that, and rng.choice too; rng.permutation has every row once.
+
+    See 07 · part 10, the test knows the answers.
     """
     return _cut(X, Y, *np.split(rng.integers(0, len(X), len(X)), [n_train, n_train + n_val]))
 
@@ -284,12 +292,19 @@ def sizes_for_places(X, Y, n_train, n_val, rng):
 
 @split.wrong
 def last_row_lost(X, Y, n_train, n_val, rng):
-    """Your test part has lost a row: a slice that ends in -1 leaves out the last one.
+    """Your test part has lost a row: it begins at n_train + n_val, and a slice that ends in -1 leaves out the last.
 
     See 07 · part 11, exercise 3.
     """
     order = rng.permutation(len(X))
     return _cut(X, Y, order[:n_train], order[n_train : n_train + n_val], order[n_train + n_val : -1])
+
+
+@split.wrong
+def rest_thrown_away(X, Y, n_train, n_val, rng):
+    """Your test part has n_val rows, as the validation part: it is all the rest. See 07 · part 11, exercise 3."""
+    order, end = rng.permutation(len(X)), n_train + n_val
+    return _cut(X, Y, order[:n_train], order[n_train:end], order[end : end + n_val])
 
 
 @split.wrong
@@ -569,7 +584,7 @@ def row_and_column_swapped(validation, test):
 
 
 @lesson.exercise(
-    inputs=lambda rng, n: ((3 - np.arange(4.0 * n) % 7 / 4 + rng.uniform(0, 2, 4 * n)).round(1), n),
+    inputs=lambda rng, n: ((3 - np.arange(4.0 * n) % 7 / 4 + rng.uniform(0, 2, 4 * n)).round(1).tolist(), n),
     edge_cases=[
         ([5.0, 3.0, 4.0, 2.0, 2.5, 2.4, 2.6, 1.0], 3),
         ([3.0, 2.0, 1.0], 3),
@@ -935,6 +950,25 @@ def beginning_not_judged(network, X, Y, X_val, Y_val, learning_rate, patience, e
     See 07 · part 11, exercise 7.
     """
     return _run(network, X, Y, X_val, Y_val, learning_rate, patience, epochs, first=False)[0]
+
+
+@train_and_keep_the_best.wrong
+def network_as_it_came_left_out(network, X, Y, X_val, Y_val, learning_rate, patience, epochs):
+    """You counted the first step as epoch 0: epoch 0 is the network as it came, which may be the best itself.
+
+    See 07 · part 11, exercise 7.
+    """
+    best, lowest, kept = 0, np.inf, network.theta.copy()
+    for epoch in range(epochs):
+        network.forward(X)
+        network.backward(Y)
+        network.theta -= learning_rate * network.grad
+        if (loss := network.loss_on(X_val, Y_val)) < lowest:
+            best, lowest, kept = epoch, loss, network.theta.copy()
+        if epoch - best >= patience:
+            break
+    network.theta = kept
+    return best
 
 
 @train_and_keep_the_best.wrong

@@ -176,6 +176,18 @@ def all_in_one_row(photos):
 
 
 @from_photos.wrong
+def ink_or_paper(photos):
+    """You made every pixel 0 or 1: the greys in between are to stay. See 08 · part 11, exercise 2."""
+    return (photos.reshape(len(photos), -1) < 128).astype(float)
+
+
+@from_photos.wrong
+def paper_not_quite_0(photos):
+    """You divided by 256: the largest byte is 255, and white paper is to become 0. See 08 · part 11, exercise 2."""
+    return 1 - photos.reshape(len(photos), -1) / 256
+
+
+@from_photos.wrong
 def still_pictures(photos):
     """Your images still have rows and columns: lay the rows end to end, one row for each image. See 08 · part 5."""
     return (255 - photos) / 255
@@ -343,6 +355,15 @@ def right_ones_alone(true, read, k):
 
 
 @counted.wrong
+def product_of_the_sums(true, read, k):
+    """You multiplied how often each class is true by how often it is read: a cell counts rows in which both happen.
+
+    See 08 · part 6, confusion matrix.
+    """
+    return np.outer(np.bincount(true, minlength=k), np.bincount(read, minlength=k))
+
+
+@counted.wrong
 def shares_for_counts(true, read, k):
     """You divided the counts by how many examples there are: counts were asked for. See 08 · part 6."""
     return counted(true, read, k) / len(true)
@@ -367,7 +388,7 @@ def _sheet(rng: np.random.Generator, n: int) -> tuple:
     edge_cases=[
         (np.pad(np.array([[1.0, 1.0, 0.25]]), ((0, 5), (0, 2))),),
         (np.pad(np.array([[9, 1, 1], [9, 1, 0]]), ((1, 3), (2, 2))),),
-        (np.pad(np.array([[1.0], [1.0], [0.2]]), ((3, 0), (6, 1))),),
+        (np.pad(np.array([[1, 0], [1, 0.5], [0.2, 0]]), ((3, 0), (6, 1))),),
         (np.pad(np.array([[5, 0, 0], [5, 0, 0], [5, 1, 1]]), ((0, 3), (3, 2))),),  # mean, median and box differ
     ],
     hints=[
@@ -576,6 +597,34 @@ def another_order(X, y, pixels):
     See 08 · part 10, digits a little to the side.
     """
     return with_shifts(X, y, -pixels)
+
+
+@with_shifts.wrong
+def left_before_right(X, y, pixels):
+    """Your second and third blocks are swapped: right comes before left, and positive is right, as in `shift`.
+
+    See 08 · part 11, exercise 6.
+    """
+    moves = [(0, 0), (-pixels, 0), (pixels, 0), (0, pixels), (0, -pixels)]
+    return np.concatenate([shift(X, right, down) for right, down in moves]), np.tile(y, 5)
+
+
+@with_shifts.wrong
+def copies_beside_their_image(X, y, pixels):
+    """Your copies stand next to their image: the five blocks are to stand one below the other.
+
+    See 08 · part 11, exercise 6.
+    """
+    moves = [(0, 0), (pixels, 0), (-pixels, 0), (0, pixels), (0, -pixels)]
+    copies = np.stack([shift(X, right, down) for right, down in moves], axis=1)
+    return copies.reshape(-1, X.shape[1]), np.repeat(y, 5)
+
+
+@with_shifts.wrong
+def down_for_right(X, y, pixels):
+    """You moved down and up first: `shift` takes right first, then down. See 08 · part 10."""
+    moves = [(0, 0), (0, pixels), (0, -pixels), (pixels, 0), (-pixels, 0)]
+    return np.concatenate([shift(X, right, down) for right, down in moves]), np.tile(y, 5)
 
 
 @with_shifts.wrong

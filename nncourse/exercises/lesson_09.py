@@ -64,6 +64,18 @@ def squares_of_the_predictions(y_hat, y):
 
 
 @explained.wrong
+def mean_of_the_predictions(y_hat, y):
+    """You took the mean of the predictions: the lazy predictor knows the mean of y. See 09 · part 11, exercise 1."""
+    return 1 - np.sum((y_hat - y) ** 2) / np.sum((y - y_hat.mean()) ** 2)
+
+
+@explained.wrong
+def one_less_below(y_hat, y):
+    """You divided by n above and by n - 1 below: both are sums of n squares. See 09 · part 11, exercise 1."""
+    return 1 - np.mean((y_hat - y) ** 2) / np.var(y, ddof=1)
+
+
+@explained.wrong
 def mean_not_taken_away(y_hat, y):
     """You divided by the sum of y²: the lazy predictor answers the mean, not 0. See 09 · part 5."""
     return 1 - np.sum((y_hat - y) ** 2) / np.sum(y**2)
@@ -119,6 +131,15 @@ def variance_over_n(errors):
 def without_ddof(errors):
     """Your standard deviation divides by n; from a few runs, n - 1 is right: std(ddof=1). See 09 · part 5."""
     return errors.mean(), errors.std() / np.sqrt(len(errors))
+
+
+@mean_and_error.wrong
+def one_less_twice(errors):
+    """You took 1 away twice: r - 1 belongs into the deviation, and the root below is that of r.
+
+    See 09 · part 5, the error of the error.
+    """
+    return errors.mean(), errors.std(ddof=1) / np.sqrt(len(errors) - 1)
 
 
 @mean_and_error.wrong
@@ -345,6 +366,13 @@ def indicators_turned(X_train, X_new):
 
 
 @fill_gaps.wrong
+def looked_after_filling(X_train, X_new):
+    """Your indicators are all 0: you looked for gaps after you had filled them. See 09 · part 6, indicator."""
+    filled = np.where(np.isnan(X_new), np.nanmedian(X_train, axis=0), X_new)
+    return np.hstack([filled, np.isnan(filled)])
+
+
+@fill_gaps.wrong
 def filled_in_place(X_train, X_new):
     """The numbers are right, but X_new[gaps] = … writes into the caller's table, and its gaps are gone.
 
@@ -501,6 +529,15 @@ def five_folds_of_towns(learner, X, y, towns):
     """
     fold = np.unique(towns, return_inverse=True)[1] % 5
     return _rmse(_squares(learner, X, y, fold))
+
+
+@town_by_town.wrong
+def towns_weigh_the_same(learner, X, y, towns):
+    """You averaged the mean squares of the towns: a large town has more rows, and each row counts once.
+
+    See 09 · part 6, the judge.
+    """
+    return np.sqrt(np.mean([part.mean() for part in _squares(learner, X, y, towns)]))
 
 
 @town_by_town.wrong

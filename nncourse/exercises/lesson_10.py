@@ -74,6 +74,22 @@ def in_per_cent(sizes, batch_size, seconds, peak):
 
 
 @share_of_peak.wrong
+def last_layer_for_the_first(sizes, batch_size, seconds, peak):
+    """You left out a product of the last layer: it is the first that has only two. See 10 · part 5."""
+    weights = [d_in * d_out for d_in, d_out in pairwise(sizes)]
+    return 2 * batch_size * (3 * sum(weights) - weights[-1]) / seconds / peak
+
+
+@share_of_peak.wrong
+def times_the_seconds(sizes, batch_size, seconds, peak):
+    """You multiplied by the seconds: operations a second are operations divided by seconds.
+
+    See 10 · part 11, exercise 1.
+    """
+    return share_of_peak(sizes, batch_size, 1 / seconds, peak)
+
+
+@share_of_peak.wrong
 def upside_down(sizes, batch_size, seconds, peak):
     """Your share stands on its head: what is reached comes above, the peak below. See 10 · part 11, exercise 1."""
     return peak * seconds / step_flops(sizes, batch_size)
@@ -137,6 +153,29 @@ def ratio_of_means(times_a, times_b):
 def ratio_of_the_best(times_a, times_b):
     """You compared the fastest rounds: each of the two had its luck at another time. See 10 · part 5."""
     return np.min(times_a[1:]) / np.min(times_b[1:])
+
+
+@honest_ratio.wrong
+def middle_round(times_a, times_b):
+    """You took the ratio of the middle round: for a median, the ratios are sorted first. See 10 · part 5."""
+    ratios = times_a[1:] / times_b[1:]
+    return ratios[len(ratios) // 2]
+
+
+@honest_ratio.wrong
+def upper_of_the_two(times_a, times_b):
+    """With an even number of rounds you took the upper of the two in the middle: the median is their mean.
+
+    See 10 · part 11, exercise 2.
+    """
+    ratios = np.sort(times_a[1:] / times_b[1:])
+    return ratios[len(ratios) // 2]
+
+
+@honest_ratio.wrong
+def last_round_dropped(times_a, times_b):
+    """You threw the last round away: it is the first in which the machine wakes up, [1:]. See 10 · part 5."""
+    return np.median(times_a[:-1] / times_b[:-1])
 
 
 @honest_ratio.wrong
@@ -205,7 +244,13 @@ def fixed_cost_forgotten(n1, t1, n2, t2, n):
 @predicted_time.wrong
 def slope_upside_down(n1, t1, n2, t2, n):
     """Your slope stands on its head: seconds above, examples below. See 10 · part 11, exercise 3."""
-    return t1 + (n2 - n1) / (t2 - t1) * (n - n1) if t2 != t1 else t1
+    return t1 + (n2 - n1) / (t2 - t1) * (n - n1)
+
+
+@predicted_time.wrong
+def from_the_other_point(n1, t1, n2, t2, n):
+    """You began at t2 and went n - n1 from there: from t2 it is n - n2. See 10 · part 8, a line from two points."""
+    return t2 + (t2 - t1) / (n2 - n1) * (n - n1)
 
 
 @predicted_time.wrong
@@ -300,6 +345,13 @@ def place_not_moved(theta, sizes):
         parts += [theta[start:middle].reshape(d_in, d_out), theta[middle : middle + d_out]]
         start = middle
     return parts
+
+
+@cut.wrong
+def in_pairs(theta, sizes):
+    """Your list holds pairs (W, b): one list of arrays was asked for, W, b, W, b. See 10 · part 11, exercise 4."""
+    parts = cut(theta, sizes)
+    return list(zip(parts[::2], parts[1::2], strict=True))
 
 
 @cut.wrong
@@ -416,6 +468,47 @@ def gradient_before_the_momentum(theta, velocity, grad, learning_rate, momentum)
     velocity += grad
     velocity *= momentum
     theta -= learning_rate * velocity
+
+
+@move.wrong
+def rate_in_the_gradient(theta, velocity, grad, learning_rate, momentum):
+    """You multiplied the gradient by the rate on its way into the velocity: v ← μ v + g, and the rate moves theta.
+
+    See 06 · part 6, momentum.
+    """
+    velocity *= momentum
+    velocity += learning_rate * grad
+    theta -= velocity
+
+
+@move.wrong
+def velocity_of_the_last_step(theta, velocity, grad, learning_rate, momentum):
+    """You moved theta first, by the velocity of the last step: velocity first, and theta by the new one.
+
+    See 06 · part 6, momentum.
+    """
+    theta -= learning_rate * velocity
+    velocity *= momentum
+    velocity += grad
+
+
+@move.wrong
+def a_mixture_of_both(theta, velocity, grad, learning_rate, momentum):
+    """You multiplied the gradient by 1 - μ: that is an average, and here all of g is added, v ← μ v + g.
+
+    See 06 · part 6, momentum.
+    """
+    velocity *= momentum
+    velocity += (1 - momentum) * grad
+    theta -= learning_rate * velocity
+
+
+@move.wrong
+def moved_by_the_gradient(theta, velocity, grad, learning_rate, momentum):
+    """You moved theta by the gradient alone: the velocity is made, and not used. See 06 · part 6, momentum."""
+    velocity *= momentum
+    velocity += grad
+    theta -= learning_rate * grad
 
 
 @move.wrong
@@ -538,6 +631,42 @@ def no_bend(theta, sizes, X, y):
 def summed_over_the_batch(theta, sizes, X, y):
     """Your gradient is the sum over the batch: it is the mean, as cross_entropy gives it. See 06 · part 10."""
     return _gradient(theta, sizes, X, y, mean=False)
+
+
+@gradient.wrong
+def all_in_float64(theta, sizes, X, y):
+    """You reckoned in float64, and returned it: float32 in, float32 out. It costs twice the time.
+
+    See 10 · part 10, a float64 slips in.
+    """
+    return _gradient(theta.astype(np.float64), sizes, X.astype(np.float64), y)
+
+
+@gradient.wrong
+def divided_twice(theta, sizes, X, y):
+    """You divided by n once more: cross_entropy has done so already, for its loss is a mean. See 05 · part 5."""
+    return _gradient(theta, sizes, X, y) / len(X)
+
+
+@gradient.wrong
+def last_layer_first(theta, sizes, X, y):
+    """Your layers stand in the order in which you met them, the last one first: W1 and b1 come first, as in theta.
+
+    See 10 · part 11, exercise 6.
+    """
+    parts = cut(_gradient(theta, sizes, X, y), sizes)
+    layers = [np.append(dW, db) for dW, db in zip(parts[::2], parts[1::2], strict=True)]
+    return np.concatenate(layers[::-1])
+
+
+@gradient.wrong
+def matrices_by_columns(theta, sizes, X, y):
+    """Each dW is laid into the vector column by column: it is dW = A.T @ dZ, row by row, as in theta.
+
+    See 10 · part 11, exercise 4.
+    """
+    parts = cut(_gradient(theta, sizes, X, y), sizes)
+    return np.concatenate([part.T.ravel() for part in parts])
 
 
 @gradient.wrong

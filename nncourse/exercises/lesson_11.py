@@ -19,6 +19,8 @@ check, hint, solution, summary = lesson.check, lesson.hint, lesson.solution, les
         (np.arange(1.0, 10).reshape(3, 3), 0, 0),
         (np.arange(1.0, 10).reshape(3, 3), 1, 2),
         (np.arange(1.0, 13).reshape(3, 4), -2, 0),
+        (np.arange(1.0, 91).reshape(9, 10), 7, -8),  # farther than the lesson's six pixels of paper
+        (np.arange(1.0, 91).reshape(10, 9), -8, 7),
     ],
     hints=[
         "Lay the image on a larger sheet of paper, and cut a window out of it.",
@@ -148,6 +150,13 @@ def over_the_edge(image, row, column):
 
 
 @between.wrong
+def plain_mean_of_four(image, row, column):
+    """You took the mean of the four pixels: the nearer counts the more. See 11 · part 5, between pixels."""
+    i, j = (min(int(place), size - 2) for place, size in zip((row, column), image.shape, strict=True))
+    return image[i : i + 2, j : j + 2].mean()
+
+
+@between.wrong
 def nothing_behind_the_point(image, row, column):
     """In the last row you took the row above it: there i is one less, so r is 1 and not 0. Take row - i.
 
@@ -227,6 +236,15 @@ def centre_on_a_whole_pixel(A, side):
     q = np.arange(side) - side // 2
     rows, columns = q[:, None], q[None, :]
     return np.stack([A[0, 0] * rows + A[0, 1] * columns, A[1, 0] * rows + A[1, 1] * columns])
+
+
+@look_away.wrong
+def displacement_and_place(A, side):
+    """You added q to A q: that is where a pixel fetches, and the field says how far from itself.
+
+    See 11 · part 5, four numbers.
+    """
+    return look_away(A, side) + np.indices((side, side)) - (side - 1) / 2
 
 
 @look_away.wrong
@@ -329,6 +347,16 @@ def times_sigma(noise, sigma):
 
 
 @blurred.wrong
+def not_divided(noise, sigma):
+    """You did not divide the weights: the noise grows. The squares of each row are to add up to 1.
+
+    See 11 · part 6, neighbours, with two products.
+    """
+    B = _bell(len(noise), sigma)
+    return B @ noise @ B.T
+
+
+@blurred.wrong
 def squares_without_a_root(noise, sigma):
     """You divided by the sum of squares, and left out its root. See 11 · part 6, neighbours, with two products."""
     B = _bell(len(noise), sigma)
@@ -396,6 +424,21 @@ def shrunk_afterwards(W, b, dW, db, learning_rate, decay):
 def decay_by_size_alone(W, b, dW, db, learning_rate, decay):
     """You took λ off every weight, whatever its size: the slope of a square grows with the weight. See 11 · part 5."""
     return W - learning_rate * (dW + decay * np.sign(W)), b - learning_rate * db
+
+
+@decay_step.wrong
+def half_left_over(W, b, dW, db, learning_rate, decay):
+    """You took λ/2 · W: the slope of w² is 2 w, so that λ W is left. See 11 · part 5, small weights."""
+    return W - learning_rate * (dW + decay / 2 * W), b - learning_rate * db
+
+
+@decay_step.wrong
+def whole_penalty_for_its_slope(W, b, dW, db, learning_rate, decay):
+    """You added the penalty itself, one number for all weights: a step needs its slope, λ w for each.
+
+    See 11 · part 5, small weights.
+    """
+    return W - learning_rate * (dW + decay / 2 * np.sum(W**2)), b - learning_rate * db
 
 
 @decay_step.wrong
@@ -480,6 +523,22 @@ def hidden_in_place(X, keep, rng):
 def made_smaller(X, keep, rng):
     """You multiplied by keep: what stays must become larger, to make up for the rest. See 11 · part 5, hide a part."""
     return X * (rng.random(X.shape) < keep) * keep
+
+
+@hide_some.wrong
+def by_the_share_kept(X, keep, rng):
+    """You divided by the share that was kept in this draw: divide by keep, which is right on average.
+
+    See 11 · part 5, hide a part.
+    """
+    kept = rng.random(X.shape) < keep
+    return X * kept / kept.mean()
+
+
+@hide_some.wrong
+def bell_for_even(X, keep, rng):
+    """You drew from the bell: more than keep lie below keep. rng.random draws evenly. See 11 · part 11, exercise 6."""
+    return X * (rng.standard_normal(X.shape) < keep) / keep
 
 
 @hide_some.wrong
@@ -598,6 +657,21 @@ def the_loss_of_it(before, after):
 
 
 @gain.wrong
+def error_of_one_side(before, after):
+    """Your error is that of the accuracies after the change: take the differences first, and their error then.
+
+    See 11 · part 5, how sure is a gain.
+    """
+    return (after - before).mean(), after.std(ddof=1) / np.sqrt(len(after))
+
+
+@gain.wrong
+def as_a_share(before, after):
+    """You divided the gains by the accuracy before: the gain is the difference itself. See 11 · part 11, exercise 7."""
+    return gain(np.zeros(len(before)), (after - before) / before)
+
+
+@gain.wrong
 def by_n_and_not_its_root(before, after):
     """You divided the standard deviation by n: the mean of n is surer by the root of n.
 
@@ -704,6 +778,33 @@ def the_same_for_every_image(X, t, A, N):
     """You warped every image like the first: each has a t, A and N of its own. See 11 · part 6, all together."""
     first = np.zeros(len(X), dtype=int)
     return warped(X, t[first], A[first], N[first])
+
+
+@warped.wrong
+def shift_turned(X, t, A, N):
+    """You took the shift the other way round: t[:, 0] is down, and t[:, 1] right. See 11 · part 11, exercise 8."""
+    return warped(X, t[:, ::-1], A, N)
+
+
+@warped.wrong
+def down_and_right_exchanged(X, t, A, N):
+    """You fetched across by what was down, and down by what was across: down belongs to the rows.
+
+    See 11 · part 6, fetch.
+    """
+    return warped(X, t[:, ::-1], A[:, ::-1], N[:, ::-1])
+
+
+@warped.wrong
+def centre_half_a_pixel_away(X, t, A, N):
+    """Your centre is half a pixel off: of rows 0 … side - 1 it is (side - 1) / 2. See 11 · part 5, four numbers."""
+    return warped(X, t - A.sum(axis=2) / 2, A, N)
+
+
+@warped.wrong
+def squares_for_rows(X, t, A, N):
+    """Your images are squares: each is to be one row again, as in X. See 11 · part 11, exercise 8."""
+    return warped(X, t, A, N).reshape(len(X), *N.shape[2:])
 
 
 @warped.wrong
