@@ -49,7 +49,8 @@ class Setting:
 
     if TYPE_CHECKING:  # without a __get__, what was set is read from the instance's dictionary, at full speed
 
-        def __get__(self, instance: Any, owner: type) -> Any: ...
+        def __get__(self, instance: Any, owner: type) -> Any:
+            return vars(instance)[self.name]
 
     def __set__(self, instance: Any, value: Any) -> None:
         vars(instance)[self.name] = self.check(type(instance).__name__, self.name, value, self.usual)
