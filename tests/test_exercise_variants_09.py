@@ -173,6 +173,29 @@ def towns_with_the_same_weight(learner, X, y, towns):
     return (sum(squares) / len(squares)) ** 0.5
 
 
+def towns_below_the_highest(learner, X, y, towns):
+    squares = []
+    for town in range(towns.max()):
+        held = towns == town
+        if held.any():
+            mean, deviation = X[~held].mean(axis=0), X[~held].std(axis=0)
+            y_hat = learner((X[~held] - mean) / deviation, y[~held], (X[held] - mean) / deviation)
+            squares.extend((y_hat - y[held]) ** 2)
+    return np.mean(squares) ** 0.5
+
+
+def shares_of(rows_of_a_class):
+    def fair_shares(y, k, rng):
+        folds = [[] for _ in range(k)]
+        for c in np.unique(y):
+            rows = rng.permutation(rows_of_a_class(y, c))
+            for i, fold in enumerate(folds):
+                fold.extend(rows[i::k])
+        return [np.array(fold) for fold in folds]
+
+    return fair_shares
+
+
 WRONG = {
     "explained": [
         (lambda y_hat, y: 1 - np.sum(np.abs(y_hat - y)) / np.sum(np.abs(y - y.mean())), None),
@@ -193,6 +216,8 @@ WRONG = {
         (lambda y, k, rng: shares_drawn(y, k, rng, replace=False), None),
         (shares_with(lambda: np.random.default_rng(0)), "rng ignored"),
         (shares_with(np.random.default_rng), "rng not repeated"),
+        (shares_of(lambda y, c: np.arange(np.count_nonzero(y == c))), "places_within_the_class"),
+        (shares_of(lambda y, c: np.full(np.count_nonzero(y == c), c)), "classes_for_rows"),
         (shares_from_a_copy, "rng drawn again"),
         (lambda y, k, rng: [np.flatnonzero(y == c)[i::k] for i in range(k) for c in np.unique(y)], None),
     ],
@@ -205,6 +230,7 @@ WRONG = {
         ),
     ],
     "town_by_town": [
+        (towns_below_the_highest, "highest_town_left_out"),
         (towns_with_the_same_weight, "towns_weigh_the_same"),
         (towns_in_folds(5), "five_folds_of_towns"),
         (towns_in_folds(2), None),

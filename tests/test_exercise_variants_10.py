@@ -169,6 +169,18 @@ def gradient_in_float64(theta, sizes, X, y):
     return grad.astype(theta.dtype)
 
 
+def gradient_of_bent_logits(theta, sizes, X, y):
+    layers = [lesson.exercises["cut"].solution(theta, sizes)[i : i + 2] for i in range(0, 2 * len(sizes) - 2, 2)]
+    A = [X]
+    for W, b in layers:
+        A.append(np.maximum(A[-1] @ W + b, 0))
+    dZ, parts = cross_entropy(A[-1], y)[1], []
+    for (W, _), a in zip(layers[::-1], A[-2::-1], strict=True):
+        parts = [(a.T @ dZ).ravel(), dZ.sum(axis=0), *parts]
+        dZ = (dZ @ W.T) * (a > 0)
+    return np.concatenate(parts)
+
+
 def gradient_left_in_float64(theta, sizes, X, y):
     return lesson.exercises["gradient"].solution(theta.astype(float), sizes, X.astype(float), y)
 
@@ -253,6 +265,7 @@ WRONG = {
         (moved_with(lambda v, g, rate, mu: (mu * v + g, rate * g)), "moved_by_the_gradient"),
     ],
     "gradient": [
+        (gradient_of_bent_logits, "bend_after_the_last"),
         (gradient_left_in_float64, "all_in_float64"),
         (lambda *arguments: lesson.exercises["gradient"].solution(*arguments) / len(arguments[3]), "divided_twice"),
         (gradient_from_the_end, "last_layer_first"),

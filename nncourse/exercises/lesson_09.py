@@ -203,6 +203,22 @@ def fair_shares(y, k, rng):
 
 
 @fair_shares.wrong
+def places_within_the_class(y, k, rng):
+    """Your numbers count within a class: row numbers of the whole table were asked for, np.flatnonzero(y == c).
+
+    See 09 · part 11, exercise 3.
+    """
+    classes = [rng.permutation(np.sum(y == c)) for c in np.unique(y)]
+    return [np.concatenate([rows[i::k] for rows in classes]) for i in range(k)]
+
+
+@fair_shares.wrong
+def classes_for_rows(y, k, rng):
+    """You returned the values of y: the numbers of the rows were asked for. See 09 · part 11, exercise 3."""
+    return [y[rows] for rows in fair_shares(y, k, rng)]
+
+
+@fair_shares.wrong
 def left_to_chance(y, k, rng):
     """You shuffled all rows together, and the shares are left to chance: deal out each class by itself.
 
@@ -513,6 +529,15 @@ def mean_of_roots(learner, X, y, towns):
 def mean_square(learner, X, y, towns):
     """You returned the mean square: its root is in the unit of y. See 07 · part 5."""
     return np.concatenate(_squares(learner, X, y, towns)).mean()
+
+
+@town_by_town.wrong
+def highest_town_left_out(learner, X, y, towns):
+    """You never held out the town of the highest number: range(towns.max()) ends before it; np.unique has them all.
+
+    See 09 · part 11, exercise 5.
+    """
+    return np.sqrt(np.concatenate(_squares(learner, X, y, towns)[:-1]).mean())
 
 
 @town_by_town.wrong

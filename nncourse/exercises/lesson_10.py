@@ -583,14 +583,16 @@ def gradient(theta, sizes, X, y):
     return grad
 
 
-def _gradient(theta, sizes, X, y, bend=lambda Z: np.maximum(Z, 0), mask=lambda Z: Z > 0, dtype=None, mean=True):
+def _gradient(
+    theta, sizes, X, y, bend=lambda Z: np.maximum(Z, 0), mask=lambda Z: Z > 0, dtype=None, mean=True, end=lambda Z: Z
+):
     grad = np.empty_like(theta, dtype=dtype)
     parts, slots = cut(theta, sizes), cut(grad, sizes)
     A, Z = [X], []
     for W, b in zip(parts[::2], parts[1::2], strict=True):
         A += [bend(Z[-1])] if Z else []
         Z.append(A[-1] @ W + b)
-    dZ = cross_entropy(Z[-1], y)[1] * (1 if mean else len(X))
+    dZ = cross_entropy(end(Z[-1]), y)[1] * (1 if mean else len(X))
     for layer in reversed(range(len(Z))):
         slots[2 * layer][:], slots[2 * layer + 1][:] = A[layer].T @ dZ, dZ.sum(axis=0)
         dZ = (dZ @ parts[2 * layer].T) * mask(Z[layer - 1]) if layer else dZ
@@ -635,11 +637,20 @@ def summed_over_the_batch(theta, sizes, X, y):
 
 @gradient.wrong
 def all_in_float64(theta, sizes, X, y):
-    """You reckoned in float64, and returned it: float32 in, float32 out. It costs twice the time.
+    """You worked in float64, and returned it: float32 in, float32 out. It costs twice the time.
 
     See 10 · part 10, a float64 slips in.
     """
     return _gradient(theta.astype(np.float64), sizes, X.astype(np.float64), y)
+
+
+@gradient.wrong
+def bend_after_the_last(theta, sizes, X, y):
+    """Your last layer has a ReLU too: it stands between two layers, and the logits go into cross_entropy as they are.
+
+    See 10 · part 11, exercise 6.
+    """
+    return _gradient(theta, sizes, X, y, end=lambda Z: np.maximum(Z, 0))
 
 
 @gradient.wrong
