@@ -73,7 +73,7 @@ def test_ten_times_the_rate_cures_one_and_a_tenth_another():
         for _ in islice(training.steps, 600):
             pass
         training.validate()
-        _, _, right, right_new = training.measured[-1]
+        _, _, right, right_new = training.measured.points[-1]
         if right > 0.9 and right_new > 0.88:
             cured.add((patient, factor))
     assert cured == {(1, 0.1), (5, 10)}

@@ -25,7 +25,8 @@ from nncourse.play.lesson_08 import DigitPad, explore_mistakes, train_mnist
 from nncourse.play.lesson_09 import train_houses
 from nncourse.play.lesson_11 import bend_a_digit
 from nncourse.show.page import subplots
-from nncourse.show.widget import Explore, LiveWidget
+from nncourse.show.question import Prediction
+from nncourse.show.widget import Explore, LiveWidget, PageWidget
 from nnlib import Network
 
 pytestmark = pytest.mark.usefixtures("shell")
@@ -49,6 +50,7 @@ WIDGETS = {
     "08 mistakes": lambda: explore_mistakes(NETWORK, DIGITS, LABELS),
     "08 pad": lambda: DigitPad(NETWORK, DIGITS[0]),
     "09": lambda: train_houses(X, X[:, 0], X, X[:, 0]),
+    "a question": lambda: Prediction("Which?", right="A", A="It fits.", B="It does not."),
     "11": lambda: bend_a_digit(NETWORK, DIGITS[:10], LABELS[:10]),
 }  # that of lesson 10 measures for seconds
 
@@ -64,10 +66,10 @@ def run_cell(monkeypatch):
         monkeypatch.setattr("nncourse.show.page.get_ipython", lambda: SimpleNamespace(get_parent=lambda: request))
 
     yield run_cell
-    for _, made in LiveWidget.made_in.values():
+    for _, made in PageWidget.made_in.values():
         for widget in made:
             widget.close()
-    LiveWidget.made_in.clear()
+    PageWidget.made_in.clear()
 
 
 def open_widgets():
@@ -82,14 +84,14 @@ def test_a_cell_that_runs_again_closes_what_it_made_and_nothing_else(name, run_c
     before = open_widgets()
     first = WIDGETS[name]()
     one = open_widgets() - before
-    figure = weakref.ref(first.fig if isinstance(first, Explore) else first.picture)
+    inner = weakref.ref(first.children[-1])
     for _ in range(2):
         run_cell("a cell")
         kept = WIDGETS[name]()  # as IPython's Out keeps it
     assert open_widgets() - before == one
     assert [widget.comm is None for widget in (first, other, kept)] == [True, False, False]
     gc.collect()
-    assert figure() is None
+    assert inner() is None
     assert first.name in repr(first)
 
 
@@ -122,8 +124,18 @@ def test_on_a_page_a_still_picture_with_a_word_stands_before_the_widget(run_cell
     with capture_output() as captured:
         widget._ipython_display_()
     still, live = (output.data for output in captured.outputs)
-    assert "run the cells above this one, then this one" in still["text/html"]
+    assert "To use this widget, run the cells above this one, then this one" in still["text/html"]
     assert 'alt="a value of 1 &lt; 2"' in still["text/html"]
+    assert set(live) == {"application/vnd.jupyter.widget-view+json", "text/plain"}
+
+
+def test_a_question_on_a_page_has_its_folded_answer_before_it(run_cell):
+    run_cell("a cell")
+    with capture_output() as captured:
+        WIDGETS["a question"]()._ipython_display_()
+    still, live = (output.data for output in captured.outputs)
+    assert "<details>" in still["text/html"]
+    assert "To use this widget, run the cells above this one" in still["text/html"]
     assert set(live) == {"application/vnd.jupyter.widget-view+json", "text/plain"}
 
 
@@ -192,7 +204,7 @@ def test_no_attribute_is_born_outside_init(path, node):
     fields = {ast.unparse(part.target) for part in node.body if isinstance(part, ast.AnnAssign)}
     fields |= {ast.unparse(target) for part in node.body if isinstance(part, ast.Assign) for target in part.targets}
     inherited = {"children", "value"}  # traits
-    if {ast.unparse(base) for base in node.bases} & {"LiveWidget", "Explore"}:
+    if {ast.unparse(base) for base in node.bases} & {"LiveWidget", "PageWidget"}:
         inherited |= assigned(ast.parse(inspect.getsource(LiveWidget)))
     assert assigned(node) - born - fields - inherited == set()
 

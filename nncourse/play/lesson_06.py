@@ -6,6 +6,7 @@ The patients of the clinic are to be diagnosed from their curves alone: what the
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 
 import ipywidgets as W
@@ -15,7 +16,7 @@ from matplotlib.figure import Figure
 
 from nncourse.show.page import BLACK, BLUE, GREEN, RED, display, subplots
 from nncourse.show.panel import Panel, Training
-from nncourse.show.views import Drawn, LossView
+from nncourse.show.views import Curve, Drawn, LossView
 from nncourse.show.widget import SLIDER_STEP, Explore, round_to_step
 from nnlib.datasets import spirals
 from nnlib.metrics import accuracy
@@ -143,7 +144,7 @@ class Patient(Training):
 
     X_held_out: np.ndarray
     y_held_out: np.ndarray
-    measured: list[tuple[int, float, float, float]] = field(default_factory=list)
+    measured: Curve = field(default_factory=partial(Curve, 4))
 
     def validate(self) -> float:
         """Measure, and return the loss on held-out data."""
@@ -151,7 +152,7 @@ class Patient(Training):
         right, right_held_out = (
             accuracy(self.network.predict(X), y) for X, y in ((self.X, self.y), (self.X_held_out, self.y_held_out))
         )
-        self.measured.append((self.batches.place.step, loss, right, right_held_out))
+        self.measured.add(self.batches.place.step, loss, right, right_held_out)
         return loss
 
 
@@ -180,7 +181,7 @@ def curves_of(patient: int, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
         losses.append(progress.loss)
         if progress.epoch_done:
             training.validate()
-    return np.array(losses), np.array(training.measured)
+    return np.array(losses), training.measured.points
 
 
 def waiting_room() -> None:
@@ -226,9 +227,10 @@ def _shares(ax: Axes) -> Drawn:
     ax.legend(loc="lower right", fontsize=8)
 
     def update(patient: Patient) -> str:
-        steps, _, *shares = np.reshape(patient.measured, (-1, 4)).T
+        steps, _, *shares = patient.measured.points.T
         for line, share in zip(lines, shares, strict=True):
             line.set_data(steps, share)
+            line.set_markevery(max(1, len(steps) // 12))
         last = " and ".join(f"{share[-1]:.0%}" for share in shares if len(share))
         return f"Beside it the share of right answers, trained on and held out: {last or 'none yet'}."
 

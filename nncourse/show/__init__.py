@@ -1,4 +1,4 @@
-"""Figures for the lessons: the only place in nnlib that knows matplotlib and IPython.
+"""Figures for the lessons: the only folder besides `play` that knows matplotlib and IPython.
 
 Every figure carries a sentence for those who cannot see it, `alt`, which is also its text form.
 """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -19,7 +20,6 @@ from nnlib.training import MiniBatches, Progress, fit
 
 STEPPING, DRAWING = 0.044, 0.085  # seconds: of steps between two looks at the page, and between two drawings
 SPEEDS = {"1 step/s": 1, "3": 3, "10": 10, "30": 30, "100": 100, "full speed": math.inf}
-ENDLESS = 10**9  # epochs: nothing ends while one is looking
 # The page gives the value of a slider back on the slider's own scale, and by up to half a step off: no change of
 # anybody's mind.
 ROUNDING = {"learning_rate": {"rel_tol": 0.012}, "momentum": {"abs_tol": 0.0051}, "batch_size": {}}
@@ -27,18 +27,17 @@ ROUNDING = {"learning_rate": {"rel_tol": 0.012}, "momentum": {"abs_tol": 0.0051}
 
 @dataclass(kw_only=True)
 class Training:
-    """A network in training, and the steps that are still to be made. A lesson adds what its plots show besides."""
+    """A network in training, as long as one wants. A lesson adds what its plots show besides."""
 
     network: Network
     X: np.ndarray
     y: np.ndarray
     sgd: SGD
     batches: MiniBatches
-    epochs: int = ENDLESS
-    steps: Iterator[Progress] = field(init=False)
+    steps: Iterator[Progress] = field(init=False)  # that are still to be made
 
     def __post_init__(self) -> None:
-        self.steps = fit(self.network, self.X, self.y, self.sgd, self.batches, epochs=self.epochs)
+        self.steps = fit(self.network, self.X, self.y, self.sgd, self.batches, epochs=sys.maxsize)
 
 
 class Panel(LiveWidget):
@@ -227,12 +226,7 @@ class Panel(LiveWidget):
 
     def _report(self, progress: Progress, rate: float) -> str:
         text = f"epoch {progress.epoch}, step {progress.step:,}, loss {progress.loss:.4g}, {rate:,.0f} steps/s"
-        if self._over:
-            return f"{text}. The run is over; Reset starts afresh."
-        if self.training.epochs == ENDLESS:
-            return text
-        left = progress.step / progress.done * (1 - progress.done) / rate
-        return f"{text}, {f'{left:.0f} s' if left > 1 else 'less than 1 s'} of training left"
+        return f"{text}. The run is over; Reset starts afresh." if self._over else text
 
 
 def _holder(training: Training, setting: str) -> SGD | MiniBatches:

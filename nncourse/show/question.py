@@ -6,10 +6,12 @@ import html
 
 import ipywidgets as W
 
+from nncourse.show.widget import PageWidget
+
 HEADER = "Choose first. Then open: the answer, and what speaks against the other choices."
 
 
-class Prediction(W.VBox):
+class Prediction(PageWidget):
     """Buttons A, B, C, …; the first that is pressed is the choice, and opens the replies to all of them.
 
     On a page without a kernel the replies are folded. Plain text, for no page sets formulas in both places alike.
@@ -20,7 +22,7 @@ class Prediction(W.VBox):
     def __init__(self, question: str, *, right: str, **replies: str) -> None:
         if right not in replies:
             raise ValueError(f"Prediction: right is {right!r}, expected one of: {', '.join(replies)}.")
-        super().__init__()
+        super().__init__(question)
         self.question, self.right, self.replies = question, right, replies
         self.choice: str | None = None
         self.buttons = {
@@ -49,9 +51,10 @@ class Prediction(W.VBox):
         return "".join(f"<p><b>{letter}.</b> {html.escape(self.replies[letter])}</p>" for letter in order)
 
     def __repr__(self) -> str:
-        return f"[prediction: {self.question}]"
+        return f"[prediction: {self.name}]"
 
-    def _repr_mimebundle_(self, **kwargs) -> tuple[dict, dict]:
+    def still(self) -> tuple[dict, dict]:
+        """Make the answer, folded, as a MIME bundle."""
         folded = f"<details><summary>{HEADER}</summary><p><b>The answer is {self.right}.</b></p>"
         folded += f"{self._written([self.right])}</details>"
-        return super()._repr_mimebundle_(**kwargs) | {"text/html": folded, "text/plain": repr(self)}, {}
+        return {"text/html": folded}, {}

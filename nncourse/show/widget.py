@@ -25,9 +25,9 @@ ROWS = {"flex_flow": "row wrap"}
 SLIDER_STEP = 1 / 128
 
 # A page that is opened another day has no kernel with the widget in it, and would say "model not found"; after a
-# restart of the kernel it is dead. So a still picture stands before it, and the page shows the one or the other.
+# restart of the kernel it is dead. So its still form stands before it, and the page shows the one or the other.
 STILL = """<div class="nncourse-still">
-<p>A picture of the widget. To use it, run the cells above this one, then this one.</p>{image}</div>
+<p>To use this widget, run the cells above this one, then this one.</p>{still}</div>
 <style>
 .nncourse-still, .jp-OutputArea:has({live}) > .jp-OutputArea-child:has(.nncourse-still),
 .jp-OutputArea:not(:has({live})) > .jp-OutputArea-child:has(.nncourse-still) + .jp-OutputArea-child {{ display: none; }}
@@ -41,25 +41,20 @@ def round_to_step(value: float, step: float = SLIDER_STEP) -> float:
     return round(value / step) * step
 
 
-class LiveWidget(W.VBox):
-    """A picture with controls and a message, a still picture for a page without a kernel, and a fixed text for tests.
+class PageWidget(W.VBox):
+    """A widget with a still form for a page without a kernel; a second run of its cell closes it.
 
-    name: what the widget is called in its text form.
+    name: what it is called in its text form, which is fixed, for strict tests.
     """
 
-    # By the cell that made them: the run of the cell, and its widgets. A second run closes those of the first.
-    made_in: ClassVar[dict[str, tuple[str, list[LiveWidget]]]] = {}
+    # By the cell that made them: the run of the cell, and its widgets.
+    made_in: ClassVar[dict[str, tuple[str, list[PageWidget]]]] = {}
 
-    def __init__(self, picture: Picture, name: str) -> None:
+    def __init__(self, name: str) -> None:
         super().__init__()
-        self._kept = {*vars(self), "_kept", "name"}
-        self.picture, self.name = picture, name
-        self.message = W.HTML(layout={"display": "none"})
+        self.name = name
+        self._kept = {*vars(self), "_kept"}
         self.add_class("nncourse-live")
-        try:
-            self._loop = asyncio.get_running_loop()
-        except RuntimeError:  # a plain script: nothing to wait for
-            self._loop = None
         if (running := running_cell()) is not None:
             cell, run = running
             last_run, widgets = self.made_in.get(cell, (run, []))
@@ -72,11 +67,50 @@ class LiveWidget(W.VBox):
 
     def close(self) -> None:
         """Take the widget, with all its parts, from the page and out of memory."""
+        if self.comm is None:
+            return
         for part in [*_parts(self)]:
             W.Widget.close(part)
         self.children = ()
         for name in vars(self).keys() - self._kept:  # IPython's Out keeps the widget, but not what it was made of
             setattr(self, name, None)
+
+    def still(self) -> tuple[dict, dict]:
+        """Make the MIME bundle of the still form, with its metadata."""
+        raise NotImplementedError
+
+    def __repr__(self) -> str:
+        return f"[widget: {self.name}]"
+
+    def _repr_mimebundle_(self, **kwargs) -> tuple[dict, dict]:
+        data, metadata = self.still()
+        return super()._repr_mimebundle_(**kwargs) | data | {"text/plain": repr(self)}, metadata
+
+    def _ipython_display_(self) -> None:
+        if self.comm is None:
+            print(f"{self!r} is closed. Run the cell that makes it again.")
+        elif running_cell() is None:
+            publish_display_data(*self._repr_mimebundle_())
+        else:
+            data, _ = self.still()
+            publish_display_data({"text/html": STILL.format(still=data["text/html"], live=LIVE), "text/plain": ""})
+            publish_display_data(super()._repr_mimebundle_())
+
+
+class LiveWidget(PageWidget):
+    """A picture with controls and a message."""
+
+    def __init__(self, picture: Picture, name: str) -> None:
+        super().__init__(name)
+        self.picture, self.message = picture, W.HTML(layout={"display": "none"})
+        try:
+            self._loop = asyncio.get_running_loop()
+        except RuntimeError:  # a plain script: nothing to wait for
+            self._loop = None
+
+    def still(self) -> tuple[dict, dict]:
+        """Make the MIME bundle of the picture as it is now, with its metadata."""
+        return self.picture.still()
 
     def later(self, action: Callable[[], None]) -> None:
         """Have the cell's own event loop call a function: callbacks of widgets come in other threads."""
@@ -122,23 +156,6 @@ class LiveWidget(W.VBox):
 
         self.picture.touchable = True
         self.follow(self.picture, touched, "pointer")
-
-    def __repr__(self) -> str:
-        return f"[widget: {self.name}]"
-
-    def _repr_mimebundle_(self, **kwargs) -> tuple[dict, dict]:
-        data, metadata = self.picture.still()
-        return super()._repr_mimebundle_(**kwargs) | data | {"text/plain": repr(self)}, metadata
-
-    def _ipython_display_(self) -> None:
-        if self.comm is None:
-            print(f"{self!r} is closed. Run the cell that makes it again.")
-        elif running_cell() is None:
-            publish_display_data(*self._repr_mimebundle_())
-        else:
-            data, _ = self.picture.still()
-            publish_display_data({"text/html": STILL.format(image=data["text/html"], live=LIVE), "text/plain": ""})
-            publish_display_data(super()._repr_mimebundle_())
 
 
 def _parts(widget: W.Widget) -> Iterator[W.Widget]:

@@ -10,6 +10,6 @@ def test_fifty_rows_are_learnt_by_heart(lesson):
     panel.wait_for_kernel("it.training.batches.place.step > 1000")
     panel.press("Pause")
     panel.wait_for_alt(r"held-out rows, RMSE \d+\.\d")
-    losses = panel.in_kernel("[it.view.losses[-1], it.view.held_out[-1][1]]")
+    losses = panel.in_kernel("[float(it.view.losses[-1]), float(it.view.held_out[-1][1])]")
     assert losses[0] < 0.1 * losses[1]
     panel.keep_screenshot("09_houses")

@@ -10,7 +10,7 @@ from browser.strokes import STROKES
 with contextlib.suppress(ImportError):  # where there is no Playwright, the fixtures skip before it is needed
     from playwright.sync_api import expect
 
-WORD = "A picture of the widget. To use it, run the cells above this one, then this one."
+WORD = "To use this widget, run the cells above this one, then this one."
 
 
 @pytest.fixture(scope="module")
