@@ -18,13 +18,6 @@ def photos_as_float32(photos):
     return ink.reshape(ink.shape[0], -1)
 
 
-def counted_in_a_loop(true, read, k):
-    C = np.zeros((k, k))
-    for i, j in zip(true, read, strict=True):
-        C[i, j] += 1
-    return C
-
-
 def counted_with_add_at(true, read, k):
     C = np.zeros((k, k), dtype=int)
     np.add.at(C, (true, read), 1)
@@ -164,11 +157,9 @@ VARIANTS = {
         lambda P, y: np.mean(np.argsort(P)[:, -1] == y) + np.mean(np.argsort(P)[:, -2] == y),
     ],
     "counted": [
-        counted_in_a_loop,
         counted_with_add_at,
         lambda true, read, k: one_hot(true, k).T @ one_hot(read, k),
         lambda true, read, k: confusion_matrix(one_hot(read, k), true),
-        lambda true, read, k: [[int(np.sum((true == i) & (read == j))) for j in range(k)] for i in range(k)],
         lambda true, read, k: np.histogram2d(true, read, bins=k, range=[[0, k], [0, k]])[0],
     ],
     "to_the_middle": [middle_by_projections, middle_by_padding, middle_pixel_by_pixel],
@@ -182,12 +173,6 @@ def rounded_half_up(image):
     down = image.shape[0] / 2 - (rows * image).sum() / image.sum()
     right = image.shape[1] / 2 - (columns * image).sum() / image.sum()
     return np.roll(image, (int(np.floor(down + 0.5)), int(np.floor(right + 0.5))), axis=(0, 1))
-
-
-def counted_with_add_at(true, read, k):
-    C = np.zeros((k, k), dtype=int)
-    np.add.at(C, (true, read), 1)
-    return C
 
 
 def counted_with_a_loop(true, read, k):

@@ -142,7 +142,7 @@ def test_a_live_loss_fills_its_axis(monkeypatch, steps):
 def test_a_live_loss_in_a_plain_script_passes_everything_on_in_silence():
     script = "from nncourse.show import live_loss\nfrom nnlib.training import Progress\n"
     script += "print(len(list(live_loss(Progress(i, 1, False, i / 5, 1.0, 0.1) for i in range(1, 6)))))"
-    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, encoding="utf-8", check=True)
     assert (ran.stdout, ran.stderr) == ("5\n", "")
 
 
