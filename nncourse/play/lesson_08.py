@@ -93,7 +93,7 @@ def explore_mistakes(network: Network, X: np.ndarray, y: np.ndarray) -> Explore:
         if true != "all mistakes" and taken != "any other":
             left.plot(taken, true, "s", markersize=22, markerfacecolor="none", markeredgecolor=BLACK)
         right.set_axis_off()
-        right.set_title("true → predicted, how sure", fontsize=9)
+        right.set_title("true → predicted, how sure" if len(rows) else "no digit was read so", fontsize=9)
         for place, row in enumerate(rows[:20]):
             tile = right.inset_axes([place % 5 / 5, 0.76 - place // 5 * 0.25, 0.18, 0.18])
             tile.imshow(X[row].reshape(28, 28), cmap="gray_r")

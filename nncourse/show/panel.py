@@ -94,8 +94,6 @@ class Panel(LiveWidget):
         self.children = [*top, self.message, buttons, self.settings_row, view.picture]
         self.restart()
 
-    current = property(lambda self: self.training)  # until the notebooks say training
-
     def close(self) -> None:
         """Stop, and take the panel from the page and out of memory."""
         super().close()

@@ -1,4 +1,7 @@
-// A picture with its alt text, which tells where it is touched.
+// A picture with its alt text, which tells where it is touched: by a pointer, or by the keyboard.
+const STEPS = { ArrowLeft: [-0.02, 0], ArrowRight: [0.02, 0], ArrowUp: [0, 0.02], ArrowDown: [0, -0.02] };
+const KEYS = "Arrow keys move a ring over the picture. Enter touches it there. Shift with an arrow key drags.";
+
 function render({ model, el }) {
   const img = document.createElement("img");
   const show = () => {
@@ -7,12 +10,16 @@ function render({ model, el }) {
     if (old) URL.revokeObjectURL(old);
   };
   const describe = () => {
+    const touchable = model.get("touchable");
     img.alt = model.get("alt");
     img.style.width = model.get("width") + "px";
-    img.style.cursor = model.get("touchable") ? "crosshair" : "default";
-    img.style.touchAction = model.get("touchable") ? "none" : "auto";
+    img.style.cursor = touchable ? "crosshair" : "default";
+    img.style.touchAction = touchable ? "none" : "auto";
+    img.tabIndex = touchable ? 0 : -1;
+    if (touchable) img.setAttribute("aria-description", KEYS);
   };
   // Touches are sent as messages, not as state: of a state only the last would arrive while the kernel works.
+  const send = (kind, x, y, event) => model.send({ kind, x, y, time: performance.timeOrigin + event.timeStamp });
   let held = false;
   let waiting = false;
   const touch = (kind) => (event) => {
@@ -22,20 +29,41 @@ function render({ model, el }) {
     waiting = true;
     requestAnimationFrame(() => (waiting = false));
     const box = img.getBoundingClientRect();
-    const x = (event.clientX - box.left) / box.width;
-    const y = 1 - (event.clientY - box.top) / box.height;
-    model.send({ kind, x, y, time: performance.timeOrigin + event.timeStamp });
+    send(kind, (event.clientX - box.left) / box.width, 1 - (event.clientY - box.top) / box.height, event);
+  };
+  // The ring shows where the keyboard is.
+  const ring = document.createElement("div");
+  ring.style.cssText = "position:absolute;width:14px;height:14px;border:3px solid #D55E00;border-radius:50%;";
+  ring.style.cssText += "transform:translate(-50%,-50%);pointer-events:none;visibility:hidden";
+  let at = [0.5, 0.5];
+  const press = (event) => {
+    const step = STEPS[event.key];
+    if (!model.get("touchable") || !(step || event.key === "Enter")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const touches = event.shiftKey || !step;
+    if (touches) send("down", ...at, event);
+    if (step) at = at.map((value, i) => Math.min(1, Math.max(0, value + step[i])));
+    if (touches && step) send("move", ...at, event);
+    if (touches) send("up", ...at, event);
+    ring.style.left = img.offsetLeft + at[0] * img.offsetWidth + "px";
+    ring.style.top = img.offsetTop + (1 - at[1]) * img.offsetHeight + "px";
+    ring.style.visibility = "visible";
   };
   img.style.maxWidth = "100%";
   img.draggable = false;
+  img.dataset.lmSuppressShortcuts = "true"; // the arrow keys are ours, also in Notebook 7
   img.addEventListener("pointerdown", touch("down"));
   img.addEventListener("pointermove", touch("move"));
   img.addEventListener("pointerup", touch("up"));
   img.addEventListener("pointercancel", touch("up"));
+  img.addEventListener("keydown", press);
+  img.addEventListener("blur", () => (ring.style.visibility = "hidden"));
   model.on("change:image", show);
   model.on("change:alt change:width change:touchable", describe);
   show();
   describe();
-  el.appendChild(img);
+  el.style.position = "relative";
+  el.append(img, ring);
 }
 export default { render };

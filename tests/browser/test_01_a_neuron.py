@@ -35,6 +35,13 @@ def test_the_border_is_turned_and_dragged_until_no_mistake_is_left(border):
     border.keep_screenshot("01_no_mistake")
 
 
+def test_the_keyboard_drags_the_border_too(border):
+    bias = border.value("b")
+    for _ in range(4):
+        border.picture().press("Shift+ArrowUp")
+    border.wait_for_kernel(f"it.controls['b'].value != {bias}")
+
+
 def test_a_touched_point_is_worked_out(border):
     border.drag(border.place(9, 3, "it.fig.axes[0]"))
     border.wait_for_alt(r"Point 6\b")

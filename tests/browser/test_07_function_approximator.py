@@ -92,3 +92,14 @@ def test_a_touch_adds_a_point(lesson):
     plane.wait_for_alt("201 points")
     assert plane.in_kernel("len(it.training.X)") == 201
     assert plane.in_kernel("abs(it.training.X[-1] - [1, -1]).max() < 0.02")
+
+
+def test_the_keyboard_adds_a_point_too(lesson):
+    plane = lesson.cell("playground(")
+    x, y = plane.place(0, 0, "it.view.ax.figure.axes[1]")
+    for key, distance in (("ArrowRight", x - 0.5), ("ArrowUp", 0.5 - y)):
+        for _ in range(round(distance / 0.02)):
+            plane.picture().press(key)
+    plane.picture().press("Enter")
+    plane.wait_for_alt("202 points")
+    assert plane.in_kernel("abs(it.training.X[-1]).max() < 0.15")
