@@ -1,9 +1,4 @@
-"""Lesson 03. The bend between two layers, without which a hundred layers compute no more than one.
-
-Each function stands beside its derivative, and every derivative takes the input Z of its function, not the output.
-"""
-
-from __future__ import annotations
+"""Lesson 03. The bend between two layers, without which a hundred compute no more than one, and its slope."""
 
 import numpy as np
 
@@ -43,8 +38,7 @@ def tanh(Z: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
 
         tanh(z) = (eᶻ - e⁻ᶻ) / (eᶻ + e⁻ᶻ)
 
-    Shapes: any; the result has the shape of Z.
-    Built in lesson 03. Source: LeCun, Bottou, Orr and Müller, Efficient BackProp, 1998.
+    Shapes: any; the result has the shape of Z. Built in lesson 03. Source: LeCun et al., Efficient BackProp, 1998.
 
     >>> tanh(np.array([-100.0, 0.0, 100.0]))
     array([-1.,  0.,  1.])
@@ -57,8 +51,7 @@ def tanh_derivative(Z: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape
 
         tanh′(z) = 1 - tanh(z)²
 
-    Shapes: any; the result has the shape of Z.
-    Built in lesson 03. Source: LeCun, Bottou, Orr and Müller, Efficient BackProp, 1998.
+    Shapes: any; the result has the shape of Z. Built in lesson 03. Source: LeCun et al., Efficient BackProp, 1998.
 
     >>> tanh_derivative(np.array([-100.0, 0.0, 100.0]))
     array([0., 1., 0.])
@@ -99,8 +92,7 @@ def log_softmax(Z: Float[np.ndarray, "*n k"]) -> Float[np.ndarray, "*n k"]:
         log pⱼ = (zⱼ - max z) - log Σₖ exp(zₖ - max z)
 
     Shapes: Z (n, k) or (k,): one row of k logits for each example; the result has the shape of Z.
-    Raises ValueError if a row has no logits.
-    Built in lesson 03. Source: Goodfellow, Bengio and Courville, Deep Learning, 2016, section 4.1.
+    Raises ValueError if a row has no logits. Built in lesson 03. Source: Goodfellow et al., Deep Learning, 2016, 4.1.
 
     >>> log_softmax(np.array([0.0, -1000.0]))
     array([    0., -1000.])

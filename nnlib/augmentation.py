@@ -1,7 +1,5 @@
 """Lesson 11. A digit that is moved, turned and bent a little is still the same digit: a new example, for nothing."""
 
-from __future__ import annotations
-
 import math
 
 import numpy as np
@@ -109,8 +107,9 @@ def _side(function: str, X: np.ndarray) -> int:
     pixels = check_matrix(function, "X", X).shape[1]
     side = math.isqrt(pixels)
     if side**2 != pixels or side < 2:
-        expected = "a square of at least 2 × 2: square images, one a row"
-        raise ValueError(f"{function}: X has {pixels} pixels a row, expected {expected}.")
+        raise ValueError(
+            f"{function}: X has {pixels} pixels a row, expected a square of at least 2 × 2: one image a row."
+        )
     return side
 
 

@@ -1,7 +1,5 @@
 """Lesson 05. Never trust a gradient: nudge each parameter a little, and see whether the loss changes as it predicts."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any, NamedTuple
 

@@ -1,9 +1,4 @@
-"""Lessons 02 and 05. A dense layer is many neurons with the same input: one matrix product.
-
-Backward, it answers two questions: how should my parameters change, and what do I hand to the layer before me?
-"""
-
-from __future__ import annotations
+"""Lessons 02 and 05. A dense layer is many neurons with the same input: one matrix product, and two on the way back."""
 
 import numpy as np
 
@@ -20,8 +15,7 @@ def dense(
         Z = X @ W + b,   that is   Z[i, j] = Σₖ X[i, k] W[k, j] + b[j]
 
     Shapes: X (n, d_in), one example a row; W (d_in, d_out), one neuron a column; b (d_out,); Z (n, d_out).
-    Raises ValueError if the shapes do not fit.
-    Built in lesson 02. Source: Goodfellow, Bengio and Courville, Deep Learning, 2016, section 6.1.
+    Raises ValueError if the shapes do not fit. Built in lesson 02. Source: Goodfellow et al., Deep Learning, 2016, 6.1.
 
     >>> dense(np.array([[1.0, 2.0]]), np.array([[1.0, 0.0, 3.0], [0.0, 1.0, 3.0]]), np.zeros(3))
     array([[1., 2., 9.]])

@@ -1,10 +1,4 @@
-"""Lesson 04. One number that says how wrong we are, and the direction in which we would be less so.
-
-Each loss returns its value and its gradient together, for they share their work. On the way back, 1/n appears here
-and nowhere else.
-"""
-
-from __future__ import annotations
+"""Lesson 04. One number that says how wrong we are, and its gradient, where 1/n has its only place on the way back."""
 
 import numpy as np
 
@@ -22,7 +16,7 @@ def cross_entropy(Z: Float[np.ndarray, "n k"], y: Integer[np.ndarray, "n"]) -> t
     with Ŷ = softmax(Z), and Y the one-hot rows of y. The unit is the nat: log 2 is one bit.
     Shapes: Z (n, k) logits; y (n,) class indices 0 … k-1; returns L, a number, and ∂L/∂Z (n, k).
     Raises ValueError for shapes that do not fit and labels out of range, TypeError for labels that are no integers.
-    Built in lesson 04. Source: Goodfellow, Bengio and Courville, Deep Learning, 2016, section 6.2.2.
+    Built in lesson 04. Source: Goodfellow et al., Deep Learning, 2016, 6.2.2.
 
     >>> loss, dZ = cross_entropy(np.array([[0.0, 0.0], [0.0, 0.0]]), np.array([0, 1]))
     >>> round(loss, 4), dZ
@@ -49,7 +43,7 @@ def cross_entropy_one_hot(
 
     Shapes: Z (n, k) logits; Y (n, k), each row non-negative and one in sum; returns L, a number, and ∂L/∂Z (n, k).
     Raises ValueError for shapes that do not fit and for rows that are no probabilities.
-    Built in lesson 04. Source: Goodfellow, Bengio and Courville, Deep Learning, 2016, section 6.2.2.
+    Built in lesson 04. Source: Goodfellow et al., Deep Learning, 2016, 6.2.2.
 
     >>> loss, dZ = cross_entropy_one_hot(np.array([[0.0, 0.0]]), np.array([[1.0, 0.0]]))
     >>> round(loss, 4), dZ
@@ -70,8 +64,7 @@ def mean_squared_error(
         L = 1/(n d) Σᵢⱼ (Ŷ[i, j] - Y[i, j])²,      ∂L/∂Ŷ = 2 (Ŷ - Y) / (n d)
 
     Shapes: Y_hat (n, d) predictions; Y (n, d) targets; returns L, a number in squared units of Y, and ∂L/∂Ŷ (n, d).
-    Raises ValueError if the two are not matrices of the same shape.
-    Built in lesson 04. Source: Gauss and Legendre, about 1805.
+    Raises ValueError unless both are matrices of one shape. Built in lesson 04. Source: Gauss and Legendre, about 1805.
 
     >>> mean_squared_error(np.array([[1.0], [5.0]]), np.array([[1.0], [3.0]]))
     (2.0, array([[0.],
@@ -89,8 +82,7 @@ def one_hot(y: Integer[np.ndarray, "n"], k: int) -> Float[np.ndarray, "n k"]:
         Y[i, j] = 1 if j = yᵢ else 0
 
     Shapes: y (n,) class indices 0 … k-1; the result is (n, k), float64.
-    Raises ValueError for labels out of range or not in one dimension, TypeError for labels that are no integers.
-    Built in lesson 04.
+    Raises ValueError for labels out of range or no vector, TypeError unless they are integers. Built in lesson 04.
 
     >>> one_hot(np.array([2, 0]), 3)
     array([[0., 0., 1.],

@@ -1,7 +1,5 @@
 """Lessons 07 and 08. Say how good it is, in numbers that a person would use."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from nnlib.checks.arrays import refuse_shape
@@ -16,7 +14,7 @@ def mse(Y_hat: Float[np.ndarray, "n d"], Y: Float[np.ndarray, "n d"]) -> float:
         MSE = 1/(n d) Σᵢⱼ (Ŷ[i, j] - Y[i, j])²
 
     Shapes: Y_hat and Y (n, d). The unit is that of Y, squared.
-    Raises ValueError if the two are not matrices of the same shape. Built in lesson 07.
+    Raises ValueError unless both are matrices of one shape. Built in lesson 07.
 
     >>> mse(np.array([[1.0], [5.0]]), np.array([[1.0], [3.0]]))
     2.0

@@ -1,7 +1,5 @@
 """Lesson 05. Layers in a row, all their numbers in one vector, and the chain rule that walks back through them."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from itertools import pairwise
 

@@ -1,7 +1,5 @@
 """Lesson 01. A neuron weighs its inputs, adds its bias, and decides whether to fire."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Lesson 06. Which way is down, the gradient says; how far to step, these decide."""
 
-from __future__ import annotations
-
 import math
 
 import numpy as np

@@ -1,9 +1,4 @@
-"""Lesson 10. Time functions side by side, and a training step beside the work that no training step can avoid.
-
-The times of one machine on one day say little; the ratio of two that ran side by side says much. So: race them.
-"""
-
-from __future__ import annotations
+"""Lesson 10. Time functions side by side, and a training step beside the work that no training step can avoid."""
 
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
@@ -13,7 +8,7 @@ import numpy as np
 
 from nnlib.checks.arrays import check_targets
 from nnlib.checks.shapes import Float, Integer, Shaped
-from nnlib.checks.values import check_contenders, check_race, check_step, check_whole
+from nnlib.checks.values import check_choice, check_race, check_sizes, check_whole
 from nnlib.network import Network
 
 
@@ -62,7 +57,7 @@ def median_ratio(times: Mapping[str, Float[np.ndarray, "rounds"]], one: str, oth
     >>> median_ratio({"a": np.array([2.0, 6.0, 4.0]), "b": np.array([1.0, 3.0, 1.0])}, "a", "b")
     2.0
     """
-    check_contenders(times, one, other)
+    one, other = (check_choice("median_ratio", "a contender", name, times) for name in (one, other))
     return float(np.median(np.divide(times[one], times[other])))
 
 
@@ -79,7 +74,7 @@ def step_flops(sizes: Sequence[int], batch_size: int) -> int:
     >>> step_flops([3, 2, 2], 1)
     48
     """
-    sizes, n = check_step(sizes, batch_size)
+    sizes, n = check_sizes(sizes, "step_flops"), check_whole("step_flops", "batch_size", batch_size, "Usual: 64.")
     weights = [d_in * d_out for d_in, d_out in pairwise(sizes)]
     return 2 * n * (3 * sum(weights) - weights[0])
 

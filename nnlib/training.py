@@ -1,7 +1,5 @@
 """Lesson 06. Take a few examples, ask which way is down, take a small step; repeat."""
 
-from __future__ import annotations
-
 import copy
 from collections.abc import Callable, Iterator
 from numbers import Integral
@@ -164,10 +162,13 @@ def fit(
     check_kept(type(optimiser).__name__, network.theta, *(getattr(optimiser, name) for name in optimiser.STATE))
     check_order(batches.place.order, len(X))
 
+    def done() -> float:
+        return (batches.place.epoch + batches.place.position / len(X)) / epochs
+
     def steps() -> Iterator[Progress]:
         while batches.place.epoch < epochs:
             epoch = batches.place.epoch + 1
-            scale = schedule(_done(batches, len(X), epochs))
+            scale = schedule(done())
             try:
                 with np.errstate(over="ignore", invalid="ignore"):  # an overflow is reported once, as the error below
                     loss = train_step(network, X, y, optimiser, batches, scale, augment)
@@ -177,11 +178,7 @@ def fit(
                     f"{optimiser.learning_rate * scale:.3g}: {error}. The network keeps its last finite parameters. "
                     "Try a learning rate ten times smaller, inputs scaled to about -1 … 1, or the initialisation 'he'."
                 ) from None
-            place, done = batches.place, _done(batches, len(X), epochs)
-            yield Progress(place.step, epoch, place.epoch == epoch, done, loss, optimiser.learning_rate * scale)
+            place = batches.place
+            yield Progress(place.step, epoch, place.epoch == epoch, done(), loss, optimiser.learning_rate * scale)
 
     return steps()
-
-
-def _done(batches: MiniBatches, n: int, epochs: int) -> float:
-    return (batches.place.epoch + batches.place.position / n) / epochs

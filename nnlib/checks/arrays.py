@@ -126,14 +126,11 @@ def check_points(X: Any) -> np.ndarray:
 
 def check_nudge(function: str, theta: Any, h: Any) -> None:
     """Refuse parameters that are too coarse for central differences, and a step that is no number above 0."""
-    is_array = isinstance(theta, np.ndarray)
-    if not (is_array and theta.dtype == np.float64):
-        got = theta.dtype if is_array else type(theta).__name__
-        repair = "Use theta.astype(float)." if is_array else "Use np.array(theta, dtype=float)."
+    if not (isinstance(theta, np.ndarray) and theta.dtype == np.float64):
+        got, numbers = getattr(theta, "dtype", type(theta).__name__), np.asarray(theta).dtype.kind in "biuf"
+        repair = " Use np.array(theta, dtype=float)." if numbers else ""
         if function == "check_gradients":
-            repair = "Use Network(…, dtype=np.float64)."
-        elif np.asarray(theta).dtype.kind not in "biuf":
-            repair = ""
+            repair = " Use Network(…, dtype=np.float64)."
         why = "less precise numbers round the differences away"
-        raise TypeError(f"{function}: theta is {got}, expected a float64 array: {why}. {repair}".rstrip())
+        raise TypeError(f"{function}: theta is {got}, expected a float64 array: {why}.{repair}")
     check_above_zero(function, "h", h, "Usual: 1e-5.")

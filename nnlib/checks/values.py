@@ -56,11 +56,12 @@ class Setting:
         vars(instance)[self.name] = self.check(type(instance).__name__, self.name, value, self.usual)
 
 
-def check_choice(function: str, name: str, value: Any, known: Iterable[Any]) -> None:
-    """Refuse a value that is not among those that are known."""
+def check_choice(function: str, name: str, value: Any, known: Iterable[Any]) -> Any:
+    """Refuse a value that is not among those that are known; else return it."""
     known = list(known)
     if value not in known:
         raise ValueError(f"{function}: {name} is {value!r}, expected one of: {', '.join(map(str, known))}.")
+    return value
 
 
 def check_sizes(sizes: Any, function: str = "Network") -> list[int]:
@@ -80,15 +81,3 @@ def check_race(contenders: Any, rounds: Any, turn: Any) -> None:
         raise ValueError('race: no contenders. Give each function a name: race({"mine": f, "theirs": g}).')
     check_whole("race", "rounds", rounds, "Usual: 60.")
     check_above_zero("race", "turn", turn, "Usual: 0.001, in seconds.")
-
-
-def check_contenders(times: Any, *names: Any) -> None:
-    """Refuse a name that did not take part in a race."""
-    for name in names:
-        if name not in times:
-            raise ValueError(f"median_ratio: {name!r} did not take part, expected one of: {', '.join(times)}.")
-
-
-def check_step(sizes: Any, batch_size: Any) -> tuple[list[int], int]:
-    """Refuse what are not the sizes of a network's layers and of a batch; else return them as ints."""
-    return check_sizes(sizes, "step_flops"), check_whole("step_flops", "batch_size", batch_size, "Usual: 64.")

@@ -1,7 +1,5 @@
 """Lessons 06 and 07. Data that we make ourselves, so that we know the truth."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from nnlib.checks.arrays import check_points

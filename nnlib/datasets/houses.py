@@ -1,7 +1,5 @@
 """Lesson 09. House prices: 506 census tracts of Boston around 1970, without one column that must not be used."""
 
-from __future__ import annotations
-
 from importlib import resources
 from typing import NamedTuple
 
