@@ -21,6 +21,7 @@ import json
 import os
 import re
 import time
+from itertools import product
 from pathlib import Path
 
 with contextlib.suppress(ImportError):  # where there is no Playwright, the fixtures skip before it is needed
@@ -206,14 +207,16 @@ class Cell:
         expect(self.output.locator(".nncourse-live")).to_contain_text(re.compile(pattern))
 
     def is_on_one_screen(self):
-        """Assert that all of the widget is seen together, with no word cut off, on small and large screens."""
+        """Assert that all of the widget is seen together, with no word cut off, on each screen and in each theme."""
         widget, before = self.output.locator(".nncourse-live"), self.page.viewport_size
-        for screen, (width, height) in SCREENS.items():
+        for theme, screen in product(("Dark", "Light"), SCREENS):
+            self.notebook.set_theme(theme)
+            width, height = SCREENS[screen]
             self.page.set_viewport_size({"width": width, "height": height})
             expect(self.picture()).to_be_visible()
             widget.evaluate("(element) => element.scrollIntoView({ block: 'end' })")
             self.picture().evaluate(BOX_AT_REST)
-            assert widget.evaluate(NOT_SEEN) == [], screen
+            assert widget.evaluate(NOT_SEEN) == [], f"{screen}, {theme}"
         self.page.set_viewport_size(before)
         return True
 
