@@ -6,10 +6,18 @@ import os
 import platform
 import re
 import sys
+import textwrap
 from importlib import metadata
 from typing import NamedTuple
 
 from nnlib.datasets.mnist import FILES, read_from_folder
+
+WHOLE = {"break_long_words": False, "break_on_hyphens": False}  # a command or a path stays in one piece
+WITHOUT = {  # packages that the lessons run without, and what is missing then
+    "pooch": "Only the download of all of MNIST needs it; without it lesson 08 takes its sample of 5,000 digits",
+    "tqdm": "Only progress bars need it, of the download in lesson 08 and of python -m nnlib",
+    "jupyterlab": "Only who opens the lessons in JupyterLab needs it; other programs show them too",
+}
 
 
 class Finding(NamedTuple):
@@ -17,6 +25,7 @@ class Finding(NamedTuple):
 
     ok: bool
     text: str  # what was found, and what to do about it if it is not ok
+    needed: bool = True  # or else the course runs without it, with something less
 
 
 class EnvironmentReport(NamedTuple):
@@ -27,11 +36,17 @@ class EnvironmentReport(NamedTuple):
     @property
     def ok(self) -> bool:
         """Whether nothing has to be done."""
-        return all(finding.ok for finding in self.findings)
+        return all(finding.ok or not finding.needed for finding in self.findings)
 
     def __str__(self) -> str:
-        lines = [f"{'ok  ' if finding.ok else 'MEND'}  {finding.text}" for finding in self.findings]
-        lines.append("Everything is here." if self.ok else "Mend the lines marked MEND, then run this cell again.")
+        marks = [("ok" if each.ok else "to do" if each.needed else "optional", each.text) for each in self.findings]
+        lines = [textwrap.fill(f"{mark:8}  {text}", 100, subsequent_indent=" " * 10, **WHOLE) for mark, text in marks]
+        if not self.ok:
+            lines.append("Do what stands beside “to do”, restart the kernel, and run the cells again from the top.")
+        elif any(mark == "optional" for mark, _ in marks):
+            lines.append("All that the course needs is here. What is marked “optional” can stay as it is.")
+        else:
+            lines.append("Everything is here.")
         return "\n".join(lines)
 
 
@@ -40,7 +55,7 @@ def check_environment() -> EnvironmentReport:
 
     >>> report = check_environment()
     >>> print(report)  # doctest: +ELLIPSIS
-    ok    Python 3...
+    ok        Python 3...
     """
     return EnvironmentReport([*_packages(), _mnist(), _folder()])
 
@@ -64,16 +79,18 @@ def _packages() -> list[Finding]:
         if "extra ==" in oldest:
             continue  # for tests and comparisons, not for the course
         repair = f'Run: {sys.executable} -m pip install "{requirement}"'
+        if name in WITHOUT:
+            repair = f"{WITHOUT[name]}. {repair}"
         try:
             findings.append(_compare(name, metadata.version(name), oldest, repair))
         except metadata.PackageNotFoundError:
-            findings.append(Finding(False, f"{name} is missing. {repair}"))
+            findings.append(Finding(False, f"{name} is missing. {repair}", name not in WITHOUT))
     return findings
 
 
 def _compare(name: str, version: str, oldest: str, repair: str) -> Finding:
     if _numbers(version) < _numbers(oldest):
-        return Finding(False, f"{name} {version} is too old, expected {oldest}. {repair}")
+        return Finding(False, f"{name} {version} is too old, expected {oldest}. {repair}", name not in WITHOUT)
     return Finding(True, f"{name} {version}")
 
 
@@ -86,18 +103,20 @@ def _mnist() -> Finding:
     if not folder:
         return Finding(
             True,
-            "MNIST: the sample of 5,000 digits is here; lesson 08 downloads all 70,000 (11 MB) if there is a network. "
-            "Offline? Put the four files into a folder and name it in the environment variable NNLIB_DATA",
+            "MNIST: the sample of 5,000 digits is here, and is enough. Lesson 08 downloads all 70,000 (11 MB) if there "
+            "is a network; without one, it takes them from the folder that the environment variable NNLIB_DATA names",
         )
     try:
         for name in FILES:
             read_from_folder(folder, name)
     except (OSError, ValueError) as error:
-        return Finding(False, f"MNIST: {error} Or unset NNLIB_DATA before you start JupyterLab")
+        text = f"Lesson 08 takes its sample of 5,000 digits instead of all of MNIST. {error}"
+        return Finding(False, f"{text} Or unset NNLIB_DATA before you start JupyterLab", needed=False)
     return Finding(True, "MNIST: all four files are in the folder that NNLIB_DATA names")
 
 
 def _folder() -> Finding:
     if os.access(".", os.W_OK):
         return Finding(True, "The folder of this notebook can be written to")
-    return Finding(False, "The folder of this notebook cannot be written to: copy the course to one of your own")
+    text = "The lessons run, but cannot be saved: the folder of this notebook cannot be written to. Copy the course "
+    return Finding(False, text + "to a folder of your own", needed=False)

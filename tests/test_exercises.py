@@ -4,6 +4,7 @@ import compileall
 import copy
 import functools
 import inspect
+import math
 import operator
 import re
 import shutil
@@ -75,6 +76,7 @@ def test_a_misconception_is_named_by_its_own_message_and_no_other(exercise, wron
     assert " ".join(inspect.getdoc(wrong).split()) in " ".join(verdict.text.split())
     inputs = exercise.draw()
     outcomes = [exercise.run(wrong, arguments) for arguments in inputs]
+    # If all it gives is an error, many a mistake gives the same: what the error means is told by engine/errors.py.
     assert any(outcome.error is None for outcome in outcomes), "it never gives a result"
     for other in exercise.misconceptions:
         same = alike([exercise.run(other, arguments) for arguments in inputs], outcomes)
@@ -380,10 +382,32 @@ def test_a_name_that_is_not_known_asks_for_the_cells_above_and_counts_no_try(les
     [
         (lambda X: np.broadcast_to(X, (2, *X.shape)).sort(), "Take a copy, .copy(), and write into that."),
         (lambda X: np.divide(X, 2.0, out=X.astype(int)), "cannot take up fractions in place"),
+        (lambda X: operator.iadd(np.ones(3), np.ones((2, 3)) @ X.T @ X), "the left is too small for the result"),
+        (lambda X: np.hstack([X, np.ones(len(X))]), "the vector needs the shape (n, 1), and to be a row, (1, n)"),
+        (lambda X: np.hstack(X, X), "np.hstack([a, b])"),
+        (lambda X: (1, X) - (2, X), "[0] takes the first of the two"),
+        (lambda X: np.array([(1, X), (2, X)]), "[0] takes the first of the two"),
+        (lambda X: 0.5 * [1, 2], "np.array(…) makes an array of a list"),
+        (lambda X: X.tolist() - 1, "np.array(…) makes an array of a list"),
+        (lambda X: X if X > 0 else 0, "an array gives as many as it has numbers"),
+        (lambda X: math.exp(X), "np.exp, np.log and np.sqrt take whole arrays"),
+        (lambda X: X @ X, "A needs as many columns as B has rows"),
+        (lambda X: np.dot(np.ones((2, 3)), np.ones((2, 3))), "A needs as many columns as B has rows"),
+        (lambda X: X[0] * print(end=""), "Something here is None"),
+        (lambda X: X[len(X)], "the last of n is n - 1"),
+        (lambda X: [1, 2][2], "the last of n is n - 1"),
+        (lambda X: np.zeros(2, 3), "np.zeros((2, 3))"),
+        (lambda X: X(0), "square ones take an entry, Z[0]"),
+        (lambda X: X[len(X) / 2], "6 // 2 is 3"),
+        (lambda X: list(range(len(X) / 2)), "6 // 2 is 3"),
+        (lambda X: [i for i in len(X)], "`for i in range(n)` counts"),  # noqa: C416
+        (lambda X: X.sum()[0], "This is one number"),
     ],
 )
-def test_some_errors_of_numpy_come_with_the_way_out(lesson, answer, told):
-    assert told in lesson.exercises["row_means"].judge(answer).text
+def test_errors_of_numpy_and_python_come_with_what_they_mean(lesson, answer, told):
+    text = lesson.exercises["row_means"].judge(answer).text
+    assert told in " ".join(text.split())
+    assert max(map(len, text.splitlines())) <= 88 or "lambda" in text
 
 
 def test_half_a_stub_is_not_solved_yet(lesson, capsys):
@@ -392,6 +416,22 @@ def test_half_a_stub_is_not_solved_yet(lesson, capsys):
         return total / X.shape[1]
 
     assert printed(capsys, lesson.check, row_means) == "row_means: not solved yet. Stuck? hint(row_means)\n"
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        ((1.0, None), "it: not solved yet. Of the 2 items of your answer, number 2 is still None or dots. Stuck?"),
+        ([..., 1, (2, ...)], "Of the 3 items of your answer, numbers 1 and 3 are still None or dots. Stuck? hint(it)"),
+        ([None, None, 3, None], "numbers 1, 2 and 4 are still None or dots."),
+        ((None, ...), "it: not solved yet. Stuck? hint(it)"),
+    ],
+)
+def test_what_is_missing_in_half_an_answer_is_said(answer, told):
+    verdict = exercise_of((1.0, 2.0)).judge(lambda: answer)
+    assert verdict.state == "open"
+    assert told in " ".join(verdict.text.split())
+    assert max(map(len, verdict.text.splitlines())) <= 88
 
 
 def test_parameters_in_another_order_are_told_of_a_wrong_answer_alone():
@@ -579,7 +619,9 @@ def test_whatever_is_returned_gets_a_clear_answer(lesson, exercise):
         assert verdict.state == "wrong", odd
         sentence = re.search(r"Expected: (.*)\. Received: (.*)\.", " ".join(verdict.text.split()))
         assert not sentence or sentence[1] != sentence[2], verdict.text
-        assert len(verdict.text.splitlines()) < 60
+        lines = verdict.text.splitlines()
+        assert len(lines) < 60
+        assert max(map(len, lines)) <= 88, max(lines, key=len)
 
 
 def test_an_answer_in_float32_is_compared_less_strictly(lesson):

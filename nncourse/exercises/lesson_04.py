@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from nncourse.exercises.engine.lesson import Lesson
+from nncourse.exercises.engine.words import fill, kind
 from nnlib.activations import log_softmax, softmax
 from nnlib.losses import cross_entropy, one_hot
 
@@ -1200,7 +1201,7 @@ for ill in NAMES:
 def which_is_wrong(answer, loss):
     """Say that a loss was misnamed, and not what it is."""
     if answer not in NAMES.values():
-        return f"Expected: one of the texts {', '.join(NAMES.values())}. Received: {answer!r}."
+        return fill(f"Expected: one of the texts {', '.join(NAMES.values())}. Received: {kind(answer)}.")
     return f'One of the seven losses was called "{answer}", and is something else.'
 
 

@@ -54,6 +54,18 @@ def _has_dots(answer: Any, depth: int = 3) -> bool:
     return answer is None or answer is ...
 
 
+def unanswered(answer: Any) -> str:
+    """Say which items of an answer are None or dots, if the others are not."""
+    items = answer if isinstance(answer, tuple | list) else ()
+    places = [place for place, item in enumerate(items, start=1) if _has_dots(item)]
+    if not places or len(places) == len(items):
+        return ""
+    which = f"number {places[0]} is"
+    if len(places) > 1:
+        which = f"numbers {', '.join(map(str, places[:-1]))} and {places[-1]} are"
+    return f" Of the {len(items)} items of your answer, {which} still None or dots."
+
+
 def has_a_body(function: Callable) -> bool:
     """Say whether a function does more than to return a constant, as one made of dots does."""
     idle = ("RESUME", "NOP", "LOAD_CONST", "RETURN_")

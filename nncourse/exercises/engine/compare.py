@@ -91,7 +91,7 @@ def _in_keys(expected: dict, received: Any, values: bool) -> str | None:
         ("too many", received.keys() - expected.keys()),
     ):
         if keys:
-            return f"Keys that are {words}: {', '.join(sorted(map(repr, keys)))}."
+            return fill(f"Keys that are {words}: {', '.join(sorted(map(repr, keys)))}.")
     for key in expected:
         if text := difference(expected[key], received[key], values=values):
             return f"At the key {key!r}:\n{text}"

@@ -10,11 +10,12 @@ import time
 from collections.abc import Callable
 from typing import NamedTuple
 
-from nncourse.exercises.engine.calling import has_a_body, is_open, misfit, misorder
+from nncourse.exercises.engine.calling import has_a_body, is_open, misfit, misorder, unanswered
 from nncourse.exercises.engine.compare import difference
 from nncourse.exercises.engine.declaration import Declaration
 from nncourse.exercises.engine.demands import doc, in_place, seen, silence, unmet
-from nncourse.exercises.engine.running import SECONDS, Outcome, TooLongError, error_text
+from nncourse.exercises.engine.errors import error_text
+from nncourse.exercises.engine.running import SECONDS, Outcome, TooLongError
 from nncourse.exercises.engine.words import fill, kind, written
 
 PATIENCE = 20.0  # seconds for all calls of a learner's function together
@@ -46,7 +47,7 @@ def judge(exercise: Declaration, function: Callable) -> Verdict:
     if all(map(is_open, received)):
         if received[0].error is None and received[0].answer is None and has_a_body(function):
             return Verdict("wrong", *silence(exercise))
-        return Verdict("open", f"{name}: not solved yet. Stuck? hint({name})")
+        return Verdict("open", fill(f"{name}: not solved yet.{unanswered(received[0].answer)} Stuck? hint({name})"))
 
     expected = exercise.outcomes(exercise.solution)
     numbers_are_right = alike(expected, received)
@@ -128,8 +129,8 @@ def _difference(expected: Outcome, received: Outcome, function: Callable | None 
             return None
         if received.error:
             return error_text(received.error, function)
-        return f"Expected: {type(expected.error).__name__}. Received: {kind(received.answer)}."
+        return fill(f"Expected: {type(expected.error).__name__}. Received: {kind(received.answer)}.")
     if expected.unusable or received.unusable:  # the numbers of two answers need not be the same
         text = difference(expected.answer, received.answer, values=expected.unusable)
-        return text if expected.unusable or text else f"Nothing can be made of {kind(received.answer)}."
+        return text if expected.unusable or text else fill(f"Nothing can be made of {kind(received.answer)}.")
     return difference(expected.compared, received.compared)

@@ -7,8 +7,8 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
+from nncourse.exercises.engine.errors import learner_traceback
 from nncourse.exercises.engine.exercise import Exercise
-from nncourse.exercises.engine.running import learner_traceback
 from nncourse.exercises.engine.words import fill, kind, thing
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import ctypes
 import functools
-import linecache
 import signal
 import threading
 import warnings
@@ -15,22 +14,14 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import islice
 from numbers import Number
-from types import TracebackType
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from nncourse.exercises.engine.words import fill, numbers
+from nncourse.exercises.engine.words import numbers
 
 SECONDS = 5.0  # for one call
 LONGEST = 10_000  # items that are taken from an answer which is an iterator
-REPAIRS = {  # what some errors of NumPy mean, wherever they come from
-    "is read-only": "This array cannot be written to: it is another one's numbers, seen again, as np.broadcast_to "
-    "gives them. Take a copy, .copy(), and write into that.",
-    "Cannot cast ufunc": "An array of whole numbers cannot take up fractions in place: Z /= 2 writes into Z itself, "
-    "Z = Z / 2 makes a new array.",
-    "maximum recursion depth": "Your function calls itself, and never stops: in which case does it return at once?",
-}
 
 
 class TooLongError(BaseException):
@@ -164,36 +155,3 @@ def plain(function: Callable) -> Callable | None:
     if not hasattr(function, "__code__"):
         function = type(function).__call__
     return function if hasattr(function, "__code__") else None
-
-
-def learner_traceback(trace: TracebackType | None, function: Callable | None) -> TracebackType | None:
-    """Cut a traceback down to the learner's own lines: those of the cells, which share one namespace."""
-    own = getattr(function and plain(function), "__globals__", None)
-    while trace and trace.tb_frame.f_globals is not own:
-        trace = trace.tb_next
-    last = below = trace
-    while below:
-        last, below = (below, below.tb_next) if below.tb_frame.f_globals is own else (last, below.tb_next)
-    if last:
-        last.tb_next = None
-    return trace
-
-
-def error_text(error: BaseException, function: Callable | None, seconds: float = SECONDS) -> str:
-    """Tell an error as the learner's: where in their code it was raised, and what it says."""
-    where, trace = "", learner_traceback(error.__traceback__, function)
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    if trace:
-        code, own = trace.tb_frame.f_code, plain(function).__code__
-        code = own if f"{code.co_qualname}.".startswith(f"{own.co_qualname}.") else code  # a lambda within it
-        line = linecache.getline(code.co_filename, trace.tb_lineno).strip()
-        name = getattr(function, "__name__", code.co_name) if code is own else code.co_name
-        where = f" in line {trace.tb_lineno - code.co_firstlineno + 1} of {name}{':' * bool(line)}\n    {line}".rstrip()
-    if isinstance(error, TooLongError):
-        return f"Your code was stopped after {seconds:.2g} seconds{where or '.'}\n" + fill(
-            "Is there a loop that does not end? What a `while` asks must change within the loop."
-        )
-    text = f"{type(error).__name__}: {error}".rstrip(": ")
-    repair = next((repair for sign, repair in REPAIRS.items() if sign in text), "")
-    return f"Your code raised an error{where or '.'}\n{fill(text)}" + (f"\n{fill(repair)}" if repair else "")
