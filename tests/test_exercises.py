@@ -974,9 +974,23 @@ def test_large_and_deep_answers_are_cut(lesson):
 
     wide, wrong = np.zeros((30, 30)), np.zeros((30, 30))
     wrong[12, 25] = 1
-    text = difference(wide, wrong)
-    assert len(text.splitlines()) < 40
-    assert text.endswith("First at [12, 25]: expected 0, received 1.")
+    assert difference(wide, wrong).splitlines() == [
+        "Of 900 entries, 1 is wrong:",
+        "   entry  expected  received",
+        "[12, 25]         0         1",
+    ]
+    wrong[:, 3] = 1.0000001
+    lines = difference(wide + 1, wrong).splitlines()
+    assert lines[0] == "Of 900 entries, 869 are wrong. The first of them:"
+    assert len(lines) == 8
+    lines = difference(np.zeros(12), np.eye(12)[4] * 1e-8).splitlines()
+    assert lines == [
+        "Of 12 entries, 1 is wrong:",
+        "entry  expected  received",
+        "  [4]         0     1e-08",
+        "Where (· right, × wrong):",
+        "· · · · × · · · · · · ·",
+    ]
     deep = np.zeros((2, 2, 2))
     deep[1, 0, 1] = 0.5
     assert difference(np.zeros((2, 2, 2)), deep).startswith("In the table [1] of the answer:\nexpected")

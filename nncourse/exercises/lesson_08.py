@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from nncourse.exercises.engine.lesson import Lesson
+from nncourse.exercises.engine.words import table
 
 lesson = Lesson(8)
 check, hint, solution, summary = lesson.check, lesson.hint, lesson.solution, lesson.summary
@@ -507,7 +508,22 @@ def shift(X, right, down):
     return wide[:, 6 - down : 34 - down, 6 - right : 34 - right].reshape(len(X), 784)
 
 
+def what_the_blocks_hold(answer, X, y, pixels):
+    """Show which images stand in which rows, and with which labels: 784 numbers in a row are no picture to a reader."""
+    images, labels = answer
+    if np.ndim(images) != 2 or np.ndim(labels) != 1:
+        raise ValueError("no rows of images and no list of labels: the shapes say more")
+    ways = {"as they are": (0, 0), "right": (pixels, 0), "left": (-pixels, 0), "down": (0, pixels), "up": (0, -pixels)}
+    blocks, rows = np.reshape(images, (5, len(X), 784)), []
+    for way, block, given in zip(ways, blocks, np.reshape(labels, (5, len(X))), strict=True):
+        found = (name for name, move in ways.items() if np.allclose(block, shift(X, *move)))
+        truth, theirs = (" ".join(str(label) for label in of_block) for of_block in (y, given))
+        rows.append((f"{len(rows) * len(X)} …", way, next(found, "none of these"), truth, theirs))
+    return table(["rows from", "images expected", "yours", "labels expected", "yours"], rows)
+
+
 @lesson.exercise(
+    explain=what_the_blocks_hold,
     inputs=lambda rng, n: (rng.random((n, 784)).round(1), rng.integers(0, 10, n), int(rng.integers(1, 4))),
     edge_cases=[(np.ones((2, 784)), np.array([7, 1]), 6)],
     hints=[

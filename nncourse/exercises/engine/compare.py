@@ -8,7 +8,8 @@ import numpy as np
 
 from nncourse.exercises.engine.words import COUNTS, WIDTH, columns, fill, kind, number, numbers
 
-ROWS, COLUMNS, PICTURE = 8, 8, 20  # more rows, numbers in a row or marks in a row are cut off
+ROWS, COLUMNS, PICTURE = 8, 8, 20  # larger tables are not written out, larger pictures not drawn
+LISTED = 6  # of a larger table, so many wrong entries are
 TOLERANCES = {"float16": (1e-2, 1e-3), "float32": (1e-4, 1e-5)}  # relative to each entry, to the largest entry
 
 
@@ -125,35 +126,43 @@ def _in_values(expected: np.ndarray, received: np.ndarray, wrong: np.ndarray) ->
         place = tuple(int(i) for i in np.argwhere(wrong)[0][:-2])
         inner = _in_values(expected[place], received[place], wrong[place])
         return f"In the table [{', '.join(map(str, place))}] of the answer:\n{inner}"
-    blocks = _block(expected, 4), _block(received, 4)
-    if blocks[0] == blocks[1]:  # the difference begins behind the fourth digit
-        blocks = _block(expected, 9), _block(received, 9)
-    lines = _side_by_side(["expected", *blocks[0]], ["received", *blocks[1]])
+    picture = np.atleast_2d(wrong)
+    write = _side_by_side if picture.shape[0] <= ROWS and picture.shape[1] <= COLUMNS else _listed
+    lines = write(expected, received, wrong)
     if wrong.all() and wrong.size > 1:
         lines.append("Every entry differs.")
-    elif wrong.size > 1:
-        lines += ["Where (· right, × wrong):", *_picture(np.atleast_2d(wrong))]
-    first = tuple(int(i) for i in np.argwhere(wrong)[0])
-    if expected.ndim and (first[-1] >= COLUMNS or first[0] >= ROWS):  # cut off above
-        lines.append(f"First at {list(first)}: expected {expected[first]:.6g}, received {received[first]:.6g}.")
+    elif wrong.size > 1 and max(picture.shape) <= PICTURE:
+        lines.append("Where (· right, × wrong):")
+        lines += [" ".join("·×"[entry] for entry in row.astype(int)) for row in picture]
     return "\n".join(lines)
 
 
-def _picture(wrong: np.ndarray) -> list[str]:
-    marks = [" ".join("·×"[entry] for entry in row[:PICTURE].astype(int)) for row in wrong[:ROWS]]
-    marks = [line + " …" * (wrong.shape[1] > PICTURE) for line in marks]
-    return marks + ["…"] * (len(wrong) > ROWS)
+def _listed(expected: np.ndarray, received: np.ndarray, wrong: np.ndarray) -> list[str]:
+    """Write the first wrong entries of a table that is too large to be read."""
+    places = [tuple(int(i) for i in place) for place in np.argwhere(wrong)[:LISTED]]
+    rows = [(str(list(place)), *_apart(expected[place], received[place])) for place in places]
+    count = int(wrong.sum())
+    heading = f"Of {wrong.size:,} entries, {count:,} {'is' if count == 1 else 'are'} wrong"
+    more = ". The first of them:" if count > LISTED else ":"
+    return [heading + more, *columns([("entry", "expected", "received"), *rows])]
+
+
+def _apart(one: Any, other: Any) -> tuple[str, str]:
+    """Write two numbers with so many digits that they look different."""
+    texts = number(one), number(other)
+    return texts if texts[0] != texts[1] else (number(one, 9), number(other, 9))
 
 
 def _block(array: np.ndarray, digits: int) -> list[str]:
-    """Write an array in aligned columns, cut to a readable size."""
-    rows = np.atleast_2d(array)
-    lines = columns([[number(value, digits) for value in row[:COLUMNS]] for row in rows[:ROWS]])
-    lines = [line + "  …" * (rows.shape[1] > COLUMNS) for line in lines]
-    return lines + ["…"] * (len(rows) > ROWS)
+    """Write an array in aligned columns."""
+    return columns([[number(value, digits) for value in row] for row in np.atleast_2d(array)])
 
 
-def _side_by_side(left: list[str], right: list[str]) -> list[str]:
+def _side_by_side(expected: np.ndarray, received: np.ndarray, wrong: np.ndarray) -> list[str]:
+    blocks = _block(expected, 4), _block(received, 4)
+    if blocks[0] == blocks[1]:  # the difference begins behind the fourth digit
+        blocks = _block(expected, 9), _block(received, 9)
+    left, right = ["expected", *blocks[0]], ["received", *blocks[1]]
     width = max(map(len, left)) + 3
     if width + max(map(len, right)) > WIDTH:
         return left + right
