@@ -1,6 +1,7 @@
 """The training panel, without a browser: its callbacks, its task, its errors, and 500 random operations."""
 
 import asyncio
+import signal
 from dataclasses import replace
 
 import ipywidgets as W
@@ -218,6 +219,64 @@ def test_ctrl_c_leaves_a_whole_step_and_a_panel_that_goes_on():
     panel.training.steps = steps
     panel.run(4)
     assert np.array_equal(theta(panel), trained(5))
+
+
+@pytest.mark.parametrize("before", [signal.SIG_IGN, signal.default_int_handler], ids=["idle", "busy"])
+def test_an_interrupted_kernel_pauses_the_run_after_a_whole_step_and_start_goes_on(before):
+    async def scenario():
+        signal.signal(signal.SIGINT, before)  # as a kernel has it between cells, and while it answers the page
+        panel = Panel(long, LossView())
+        press(panel, "Start")
+        while steps_made(panel) < 10:
+            await asyncio.sleep(0)
+        if before == signal.SIG_IGN:
+            signal.raise_signal(signal.SIGINT)
+        else:
+            steps = panel.training.steps
+            panel.training.steps = interrupted_after(next(steps))
+        await settle(panel)
+        assert "Interrupted.</b> The run is paused. Start goes on." in panel.message.value
+        paused = steps_made(panel)
+        assert panel.buttons["Start"].description == "Start"
+        press(panel, "Start")
+        await settle()
+        assert "Interrupted" not in panel.message.value
+        while steps_made(panel) < paused + 10:
+            await asyncio.sleep(0)
+        press(panel, "Start")
+        await settle(panel)
+        training = long()
+        for _ in range(steps_made(panel)):
+            next(training.steps)
+        assert np.array_equal(theta(panel), training.network.theta)
+
+    handler = signal.getsignal(signal.SIGINT)
+    try:
+        in_a_loop(scenario)
+    finally:
+        signal.signal(signal.SIGINT, handler)
+
+
+def long():
+    """Make a new run without an end, with the steps that it is born with."""
+    return replace(start())
+
+
+def interrupted_after(progress):
+    yield progress
+    raise KeyboardInterrupt
+
+
+def test_an_interrupt_of_a_cell_leaves_a_panel_that_goes_on_by_itself():
+    panel = Panel(long, LossView())
+    panel.training.steps = interrupted_after(next(panel.training.steps))
+    with pytest.raises(KeyboardInterrupt):
+        panel.run(5)
+    panel.run(4)
+    training = long()
+    for _ in range(5):
+        next(training.steps)
+    assert np.array_equal(theta(panel), training.network.theta)
 
 
 @pytest.mark.filterwarnings("error")

@@ -1,15 +1,15 @@
 // A sheet to draw on. The strokes are drawn here, so they flow while the kernel works; Python gets the ink.
 const SIDE = 140; // pixels that reach Python, on each side
+const MIDDLE = [SIDE, SIDE]; // of the sheet, which has two of its own pixels for each of those
 const STEPS = { ArrowLeft: [-8, 0], ArrowRight: [8, 0], ArrowUp: [0, -8], ArrowDown: [0, 8] };
 
 function render({ model, el }) {
   const canvas = Object.assign(document.createElement("canvas"), { width: 2 * SIDE, height: 2 * SIDE, tabIndex: 0 });
-  canvas.setAttribute("role", "img");
+  canvas.setAttribute("role", "application"); // a screen reader leaves it the arrow keys
   canvas.setAttribute(
     "aria-label",
-    "Drawing pad. Draw with the mouse or a finger; or move with the arrow keys, which draw while Shift is held.",
+    "Drawing pad. Draw with the mouse or a finger; or move the pen with the arrow keys, which draw while Shift is held.",
   );
-  canvas.dataset.lmSuppressShortcuts = "true"; // the arrow keys are ours, also in Notebook 7
   canvas.style.cssText = "background:white;border:2px solid #888;touch-action:none;cursor:crosshair";
   const button = document.createElement("button");
   button.textContent = "Clear the pad";
@@ -46,6 +46,7 @@ function render({ model, el }) {
   };
   const clear = () => {
     pen.fillRect(0, 0, canvas.width, canvas.height);
+    cursor = MIDDLE;
     send();
   };
   const line = (from, to) => {
@@ -76,7 +77,18 @@ function render({ model, el }) {
   });
   canvas.addEventListener("pointerup", () => (last = null));
 
-  let cursor = [SIDE, SIDE];
+  // A ring shows where the keyboard's pen is.
+  const nib = document.createElement("div");
+  nib.style.cssText = "position:absolute;width:18px;height:18px;border:3px solid #D55E00;border-radius:50%;";
+  nib.style.cssText += "transform:translate(-50%,-50%);pointer-events:none;visibility:hidden";
+  let cursor = MIDDLE;
+  const showNib = () => {
+    nib.style.left = canvas.offsetLeft + canvas.clientLeft + cursor[0] + "px";
+    nib.style.top = canvas.offsetTop + canvas.clientTop + cursor[1] + "px";
+    nib.style.visibility = "visible";
+  };
+  canvas.addEventListener("focus", () => canvas.matches(":focus-visible") && showNib());
+  canvas.addEventListener("blur", () => (nib.style.visibility = "hidden"));
   canvas.addEventListener("keydown", (event) => {
     if (!(event.key in STEPS)) return;
     event.preventDefault();
@@ -84,14 +96,18 @@ function render({ model, el }) {
     const next = cursor.map((at, i) => Math.min(2 * SIDE, Math.max(0, at + STEPS[event.key][i])));
     if (event.shiftKey) line(cursor, next);
     cursor = next;
+    showNib();
+    const [right, down] = cursor.map((at) => Math.round((50 * at) / SIDE));
+    const detail = `${right} % from the left, ${down} % from the top${event.shiftKey ? ", drawn" : ""}`;
+    canvas.dispatchEvent(new CustomEvent("nncourse-say", { bubbles: true, detail }));
   });
 
   button.addEventListener("click", clear);
   model.on("change:ink", show);
   show();
   const box = document.createElement("div");
-  box.style.cssText = "display:flex;flex-direction:column;gap:6px;align-items:flex-start";
-  box.append(canvas, button);
+  box.style.cssText = "position:relative;display:flex;flex-direction:column;gap:6px;align-items:flex-start";
+  box.append(canvas, nib, button);
   el.appendChild(box);
 }
 export default { render };

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import math
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from weakref import WeakSet
 
 import ipywidgets as W
 import numpy as np
@@ -37,6 +39,10 @@ class Training:
     steps: Iterator[Progress] = field(init=False)  # that are still to be made
 
     def __post_init__(self) -> None:
+        self.go_on()
+
+    def go_on(self) -> None:
+        """Make the steps that follow those that were made; an interrupt ends the ones before."""
         self.steps = fit(self.network, self.X, self.y, self.sgd, self.batches, epochs=sys.maxsize)
 
 
@@ -63,6 +69,7 @@ class Panel(LiveWidget):
         self._progress: Progress | None = None
         self._seconds, self._steps_made = 0.0, 0
         self._task: asyncio.Task | None = None
+        PANELS.add(self)
         self._steps_left = 0.0  # steps still to be made: 0 is paused, infinite is started
         self._until_epoch, self._over = False, False
         self._problem: tuple[str, str] | None = None
@@ -155,12 +162,19 @@ class Panel(LiveWidget):
             self._steps_left = 0
             self.attempt(self.refresh)
 
+    def interrupt(self) -> None:
+        """Pause, if it is training, and say so: the kernel was interrupted."""
+        if self._task is not None:
+            self._problem = "Interrupted.", "The run is paused. Start goes on."
+            self.later(self.stop)
+
     # How the training goes on.
 
     async def _work(self) -> None:
         drawn = 0.0
         try:
             while self._steps_left > 0:
+                heed_interrupts()
                 begun, pause = time.perf_counter(), 1 / self.speed.value
                 self._advance()
                 while self._steps_left > 0 and not pause and time.perf_counter() - begun < STEPPING:
@@ -171,6 +185,8 @@ class Panel(LiveWidget):
                 for _ in range(3):  # rounds of the event loop: a click takes several, and a timer would cost more
                     await asyncio.sleep(0)
                 await asyncio.sleep(max(0, begun + pause - time.perf_counter()))
+        except KeyboardInterrupt:  # while the kernel did something for the page; it must not end the kernel
+            self.interrupt()
         finally:
             self._task, self._steps_left = None, 0
             self.attempt(self.refresh)
@@ -180,6 +196,9 @@ class Panel(LiveWidget):
         begun, progress = time.perf_counter(), None
         try:
             progress = None if self._over else next(self.training.steps, None)
+        except KeyboardInterrupt:
+            self.training.go_on()
+            raise
         except Exception as error:  # shown to the reader, who can mend it: in a task it would vanish
             self._problem = "Stopped.", f"{error} Reset starts afresh."
         if progress is None:
@@ -207,6 +226,7 @@ class Panel(LiveWidget):
         """Show how things stand."""
         if self.comm is None:  # closed in the meantime
             return
+        self.picture.running = bool(self._steps_left)
         self.view.draw(tight=not self._steps_left)
         start, step, epoch, reset = self.buttons.values()
         start.description, start.icon = ("Pause", "pause") if self._steps_left else ("Start", "play")
@@ -225,6 +245,15 @@ class Panel(LiveWidget):
     def _report(self, progress: Progress, rate: float) -> str:
         text = f"epoch {progress.epoch}, step {progress.step:,}, loss {progress.loss:.4g}, {rate:,.0f} steps/s"
         return f"{text}. The run is over; Reset starts afresh." if self._over else text
+
+
+PANELS: WeakSet[Panel] = WeakSet()
+
+
+def heed_interrupts() -> None:
+    """Have an interrupt pause the panels that train; between cells, a kernel ignores it."""
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, lambda *_: [panel.interrupt() for panel in [*PANELS]])
 
 
 def _holder(training: Training, setting: str) -> SGD | MiniBatches:

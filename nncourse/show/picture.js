@@ -5,9 +5,19 @@ const KEYS = "Arrow keys move a ring over the picture. Enter touches it there. S
 function render({ model, el }) {
   const img = document.createElement("img");
   const show = () => {
+    shown = performance.now();
     const old = img.src;
     img.src = URL.createObjectURL(new Blob([model.get("image")]));
     if (old) URL.revokeObjectURL(old);
+  };
+  // A run that draws itself does so once a second where the reader has asked for little motion.
+  const still = window.matchMedia("(prefers-reduced-motion: reduce)");
+  let shown = 0;
+  let next = null;
+  const showSoon = () => {
+    clearTimeout(next);
+    const wait = still.matches && model.get("running") ? shown + 1000 - performance.now() : 0;
+    wait > 0 ? (next = setTimeout(show, wait)) : show();
   };
   const describe = () => {
     const touchable = model.get("touchable");
@@ -49,17 +59,19 @@ function render({ model, el }) {
     ring.style.left = img.offsetLeft + at[0] * img.offsetWidth + "px";
     ring.style.top = img.offsetTop + (1 - at[1]) * img.offsetHeight + "px";
     ring.style.visibility = "visible";
+    const [right, up] = at.map((share) => Math.round(100 * share));
+    const detail = `${right} % from the left, ${up} % from the bottom${touches ? ", touched" : ""}`;
+    img.dispatchEvent(new CustomEvent("nncourse-say", { bubbles: true, detail }));
   };
   img.style.maxWidth = "100%";
   img.draggable = false;
-  img.dataset.lmSuppressShortcuts = "true"; // the arrow keys are ours, also in Notebook 7
   img.addEventListener("pointerdown", touch("down"));
   img.addEventListener("pointermove", touch("move"));
   img.addEventListener("pointerup", touch("up"));
   img.addEventListener("pointercancel", touch("up"));
   img.addEventListener("keydown", press);
   img.addEventListener("blur", () => (ring.style.visibility = "hidden"));
-  model.on("change:image", show);
+  model.on("change:image", showSoon);
   model.on("change:alt change:width change:touchable", describe);
   show();
   describe();

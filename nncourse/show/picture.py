@@ -1,4 +1,7 @@
-"""Pictures that live in the page: they change while you look, say what they show, and know where they are touched."""
+"""Pictures that live in the page: they change while you look, say what they show, and know where they are touched.
+
+And messages, which see to it that a widget can be used without eyes and without a mouse.
+"""
 
 from __future__ import annotations
 
@@ -16,17 +19,34 @@ from PIL import Image
 from nncourse.show.page import PIXELS_PER_INCH, png, still, width_on_page
 
 
+def _beside(name: str) -> str:
+    """Read a file of this folder; of a path, anywidget would keep every widget."""
+    return Path(__file__).with_name(name).read_text(encoding="utf-8")
+
+
+class Message(anywidget.AnyWidget):
+    """A line of HTML, and below it what a screen reader is told: politely, once the widget around it is at rest.
+
+    It also names the sliders of that widget, shows where the keyboard is, and leaves the keys to the controls.
+    """
+
+    _esm, _css = _beside("message.js"), _beside("message.css")
+    value = traitlets.Unicode("").tag(sync=True)
+
+
 class Picture(anywidget.AnyWidget):
     """An image, PNG or JPEG, with its alt text, which knows where it is touched.
 
+    running: it changes by itself, and seldom where the reader wants little motion.
     pointer: the last touch: its kind ("down", "move", "up"), and x and y from 0 to 1, from the lower left.
     """
 
-    _esm = Path(__file__).with_name("picture.js").read_text(encoding="utf-8")  # of a path, every picture would be kept
+    _esm = _beside("picture.js")
     image = traitlets.CBytes(b"").tag(sync=True)
     alt = traitlets.Unicode("").tag(sync=True)
     width = traitlets.Int(600).tag(sync=True)
     touchable = traitlets.Bool(False).tag(sync=True)
+    running = traitlets.Bool(False).tag(sync=True)
     pointer = traitlets.Dict()
 
     def __init__(self, **traits: object) -> None:

@@ -6,6 +6,7 @@ import html
 
 import ipywidgets as W
 
+from nncourse.show.picture import Message
 from nncourse.show.widget import PageWidget
 
 HEADER = "Choose first. Then open: the answer, and what speaks against the other choices."
@@ -31,7 +32,7 @@ class Prediction(PageWidget):
         }
         for letter, button in self.buttons.items():
             button.on_click(lambda _, letter=letter: self.choose(letter))
-        self.answer = W.HTML(layout=W.Layout(max_width="46em"))
+        self.answer = Message(layout=W.Layout(max_width="46em"))
         self.children = [W.HTML(f"<b>{html.escape(question)}</b>"), W.HBox([*self.buttons.values()]), self.answer]
 
     def choose(self, letter: str) -> None:
@@ -43,7 +44,7 @@ class Prediction(PageWidget):
             button.disabled = True
         self.buttons[letter].button_style = "success" if letter == self.right else "warning"
         verdict = "That is it." if letter == self.right else f"You chose {letter}; the answer is {self.right}."
-        self.answer.value = f'<div role="status"><b>{verdict}</b>{self._written([letter, self.right])}</div>'
+        self.answer.value = f"<b>{verdict}</b>{self._written([letter, self.right])}"
 
     def _written(self, first: list[str]) -> str:
         """Write the replies, some of them first, as a list."""

@@ -17,7 +17,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from nncourse.show.page import running_cell
-from nncourse.show.picture import Picture
+from nncourse.show.picture import Message, Picture
 
 ROWS = {"flex_flow": "row wrap"}
 # The step of sliders that Python moves is a power of two, which the page's arithmetic does not change: what it
@@ -102,7 +102,7 @@ class LiveWidget(PageWidget):
 
     def __init__(self, picture: Picture, name: str) -> None:
         super().__init__(name)
-        self.picture, self.message = picture, W.HTML(layout={"display": "none"})
+        self.picture, self.message = picture, Message()
         try:
             self._loop = asyncio.get_running_loop()
         except RuntimeError:  # a plain script: nothing to wait for
@@ -129,7 +129,7 @@ class LiveWidget(PageWidget):
 
     def say(self, text: str) -> None:
         """Show a message, which may hold HTML; an empty one takes no room."""
-        self.message.value, self.message.layout.display = text, None if text else "none"
+        self.message.value = text
 
     def alert(self, head: str, text: str) -> None:
         """Show what went wrong."""

@@ -91,7 +91,8 @@ BOX_AT_REST = """(element) => new Promise((resolve) => {
 
 # What of a widget is not on the screen, though its last part is; and the labels and numbers that are cut off.
 NOT_SEEN = """(widget) => {
-    const parts = "button, .widget-inline-hbox, .widget-inline-vbox, .widget-checkbox, .widget-html, img, canvas";
+    const parts = "button, img, canvas, .nncourse-message, "
+        + ".widget-inline-hbox, .widget-inline-vbox, .widget-checkbox, .widget-html";
     const screen = document.querySelector(".jp-WindowedPanel-outer").getBoundingClientRect();
     const shown = (element) => element.offsetParent && element.getBoundingClientRect().height;
     const outside = (element) => {
