@@ -9,7 +9,7 @@ from test_notebooks import NOTEBOOKS, lines, read, tags
 SECOND = "second-reading"
 WORDS, LINES, MINUTES = 3_000, 200, 45
 WORDS_A_MINUTE, LINES_A_MINUTE = 120, 4
-LONG = {"09", "10", "11"}  # optional lessons whose core is not brought to the measure yet; they say how long they take
+LONG = {"09", "11"}  # optional lessons whose core is not brought to the measure yet; they say how long they take
 
 every_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 

@@ -8,13 +8,13 @@ def loops() -> Prediction:
     return Prediction(
         "How many times as long does the step take with loops and lists?",
         right="C",
-        A="That is about what the second core, the number type and a needless product can do together. The largest "
-        "factors are missing.",
+        A="The number type and the batch alone bring about as much. The largest factor, a whole array for a loop, is "
+        "missing.",
         B="For sums and vectors one often hears of a factor of a hundred. Here several factors multiply, and this one "
         "is only the first.",
-        C="One or several thousand times: vectors for loops, matrices for vectors, half the bytes, and a product that "
-        "nobody had asked for. Part 6 takes them one by one.",
-        D="Each multiplication of a loop would have to take a hundred times as long as Python needs for it.",
+        C="One or several thousand times: vectors for loops, matrices for vectors, half the bytes. Part 6 takes them "
+        "one by one.",
+        D="Each multiplication of a loop would have to take ten times as long as Python needs for it, or more.",
     )
 
 
@@ -31,14 +31,27 @@ def small_batch() -> Prediction:
     )
 
 
+def which_bar_stays() -> Prediction:
+    """Ask which part of a step does not depend on the batch."""
+    return Prediction(
+        "The batch shrinks from 128 digits to 8. Which bar keeps its length?",
+        right="C",
+        A="Each product has the batch as one of its sizes: a sixteenth of the digits, a sixteenth of the operations.",
+        B="Fewer rows are gathered, so fewer numbers are copied.",
+        C="The update changes each parameter once, however many digits the gradient comes from. At 8 digits it is "
+        "one of the longest bars. Move the slider and see.",
+        D="The calls and the checks in it stay, but bends, biases and sums have a row for each digit.",
+    )
+
+
 def slipped() -> Prediction:
     """Ask what one array in float64 does."""
     return Prediction(
-        "One array is float64. What happens to the result, and to the time?",
+        "The means are float64. What happens to the result, and to the time?",
         right="C",
         A="It does not refuse: where two types meet, NumPy takes the larger one and says nothing.",
-        B="The array is small. But what is computed with it becomes float64 too, and the next product with that.",
-        C="Where float32 meets float64 the answer is float64, and so it spreads to the large products.",
+        B="There are few means. But they meet every digit, and what meets float64 becomes float64.",
+        C="Where float32 meets float64 the answer is float64. So the batch is, and the large product with it.",
         D="The result has more digits than before, not fewer, and they have to be paid for.",
     )
 
