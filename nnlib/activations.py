@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnlib.checks.arrays import check_logit_rows
+from nnlib.checks.arrays import check_logit_rows, check_numbers
 from nnlib.checks.shapes import Float
 
 
@@ -16,7 +16,7 @@ def relu(Z: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
     >>> relu(np.array([-2.0, 0.0, 3.0]))
     array([0., 0., 3.])
     """
-    return np.maximum(Z, 0)
+    return np.maximum(check_numbers("relu", "Z", Z), 0)
 
 
 def relu_derivative(Z: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
@@ -29,7 +29,7 @@ def relu_derivative(Z: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape
     >>> relu_derivative(np.array([-2.0, 0.0, 3.0]))
     array([0., 0., 1.])
     """
-    Z = np.asarray(Z)
+    Z = check_numbers("relu_derivative", "Z", Z)
     return (Z > 0).astype(Z.dtype)
 
 
@@ -43,7 +43,7 @@ def tanh(Z: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
     >>> tanh(np.array([-100.0, 0.0, 100.0]))
     array([-1.,  0.,  1.])
     """
-    return np.tanh(Z)
+    return np.tanh(check_numbers("tanh", "Z", Z))
 
 
 def tanh_derivative(Z: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
@@ -56,8 +56,8 @@ def tanh_derivative(Z: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape
     >>> tanh_derivative(np.array([-100.0, 0.0, 100.0]))
     array([0., 1., 0.])
     """
-    A = np.tanh(Z)
-    return 1 - A * A
+    A = tanh(Z)
+    return (1 - A) * (1 + A)  # which is 1 - A², and exact where A is close to 1
 
 
 def identity(Z: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
@@ -70,7 +70,7 @@ def identity(Z: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
     >>> identity(np.array([-2.0, 3.0]))
     array([-2.,  3.])
     """
-    return Z
+    return check_numbers("identity", "Z", Z)
 
 
 def identity_derivative(Z: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
@@ -83,9 +83,10 @@ def identity_derivative(Z: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*s
     >>> identity_derivative(np.array([-2.0, 3.0]))
     array([1., 1.])
     """
-    return np.ones_like(Z)
+    return np.ones_like(check_numbers("identity_derivative", "Z", Z))
 
 
+@np.errstate(under="ignore")  # what is too small for a number is 0, whatever np.seterr says
 def log_softmax(Z: Float[np.ndarray, "*n k"]) -> Float[np.ndarray, "*n k"]:
     """Compute the logarithm of softmax without ever taking the logarithm of zero.
 
@@ -118,6 +119,7 @@ def log_softmax_derivative(Z: Float[np.ndarray, "*n k"]) -> Float[np.ndarray, "*
     return np.eye(P.shape[-1], dtype=P.dtype) - P[..., None, :]
 
 
+@np.errstate(under="ignore")
 def softmax(Z: Float[np.ndarray, "*n k"]) -> Float[np.ndarray, "*n k"]:
     """Turn logits, which may be any numbers, into probabilities: positive, and 1 in sum.
 
@@ -134,6 +136,7 @@ def softmax(Z: Float[np.ndarray, "*n k"]) -> Float[np.ndarray, "*n k"]:
     return np.exp(log_softmax(Z))
 
 
+@np.errstate(under="ignore")
 def softmax_derivative(Z: Float[np.ndarray, "*n k"]) -> Float[np.ndarray, "*n k k"]:
     """Compute all k × k slopes of softmax: how each probability answers to each logit.
 

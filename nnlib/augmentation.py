@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from nnlib.checks.arrays import check_matrix, refuse_shape
+from nnlib.checks.arrays import check_images, check_numbers, refuse_shape
 from nnlib.checks.shapes import Float
 from nnlib.checks.values import check_rng
 
@@ -32,8 +32,8 @@ def warp(
     >>> warp(digits, np.random.default_rng(0)).shape
     (1, 784)
     """
-    check_rng("warp", rng)
-    return resample(X, displacement(len(X), _side("warp", X), rng, shift=shift, affine=affine, smooth=smooth))
+    X, side = check_images("warp", X)
+    return resample(X, displacement(len(X), side, rng, shift=shift, affine=affine, smooth=smooth))
 
 
 def displacement(
@@ -53,6 +53,7 @@ def displacement(
     >>> D.shape, bool((D == D[:, :, :1, :1]).all())
     ((2, 1, 3, 3), True)
     """
+    check_rng("displacement", rng)
 
     def uniform(*shape: int) -> np.ndarray:  # between -1 and 1
         return 2 * rng.random((2, n, *shape), dtype=np.float32) - 1
@@ -83,9 +84,8 @@ def resample(X: Float[np.ndarray, "n d"], D: Float[np.ndarray, "2 n side side"])
     >>> resample(image, half_a_pixel_to_the_right)
     array([[0.5, 1. , 0. , 0. ]])
     """
-    side = _side("resample", X)
-    X = np.asarray(X, dtype=np.result_type(X, np.float32))
-    D = np.asarray(D, dtype=X.dtype)
+    X, side = check_images("resample", X)
+    D = check_numbers("resample", "D", D).astype(X.dtype, copy=False)
     if D.shape != (2, len(X), side, side):
         refuse_shape("resample", "D", D, f"{(2, len(X), side, side)}: two numbers for each pixel")
     pixels = np.arange(side, dtype=X.dtype)
@@ -101,16 +101,6 @@ def resample(X: Float[np.ndarray, "n d"], D: Float[np.ndarray, "2 n side side"])
     upper += columns * (upper_right - upper)
     lower += columns * (lower_right - lower)
     return (upper + rows * (lower - upper)).reshape(X.shape)
-
-
-def _side(function: str, X: np.ndarray) -> int:
-    pixels = check_matrix(function, "X", X).shape[1]
-    side = math.isqrt(pixels)
-    if side**2 != pixels or side < 2:
-        raise ValueError(
-            f"{function}: X has {pixels} pixels a row, expected a square of at least 2 × 2: one image a row."
-        )
-    return side
 
 
 AUGMENTATIONS = {"none": None, "warp": warp}

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from nnlib.checks.arrays import check_nudge
+from nnlib.checks.arrays import check_nudge, check_numbers
 from nnlib.checks.shapes import Float
 from nnlib.network import Network
 
@@ -45,6 +45,7 @@ def _either_side(f: Callable[[np.ndarray], float], theta: np.ndarray, i: Any, h:
         theta[i] = kept
 
 
+@np.errstate(under="ignore")
 def relative_error(a: Float[np.ndarray, "*shape"], b: Float[np.ndarray, "*shape"]) -> float:
     """Compare two gradients by the length of their difference, in units of their own length.
 
@@ -57,9 +58,10 @@ def relative_error(a: Float[np.ndarray, "*shape"], b: Float[np.ndarray, "*shape"
     >>> relative_error(np.array([1.0, 2.0]), np.array([1.0, 2.0])), relative_error(np.array([1.0]), np.array([-1.0]))
     (0.0, 1.0)
     """
-    if np.shape(a) != np.shape(b):
-        raise ValueError(f"relative_error: the shapes are {np.shape(a)} and {np.shape(b)}, expected the same.")
-    a, b = np.ravel(a).astype(float), np.ravel(b).astype(float)
+    a, b = (check_numbers("relative_error", name, slopes).astype(float) for name, slopes in (("a", a), ("b", b)))
+    if a.shape != b.shape:
+        raise ValueError(f"relative_error: the shapes are {a.shape} and {b.shape}, expected the same.")
+    a, b = a.ravel(), b.ravel()
     return float(np.linalg.norm(a - b) / max(float(np.linalg.norm(a) + np.linalg.norm(b)), 1e-5))
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnlib.checks.arrays import check_dense, check_product, check_rows
+from nnlib.checks.arrays import check_dense, check_rows, check_way_back
 from nnlib.checks.shapes import Float
 from nnlib.checks.values import check_rng
 
@@ -60,8 +60,8 @@ def dense_input_gradient(
     >>> dense_input_gradient(np.array([[1.0, 10.0]]), np.array([[1.0, 2.0], [3.0, 4.0]]))
     array([[21., 43.]])
     """
-    dZ, WT = check_product("dense_input_gradient", "dZ @ W.T", dZ, np.transpose(W))
-    return np.dot(dZ, WT)
+    dZ, W = check_way_back(dZ, W)
+    return np.dot(dZ, W.T)
 
 
 def he(d_in: int, d_out: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:

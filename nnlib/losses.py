@@ -3,11 +3,13 @@
 import numpy as np
 
 from nnlib.activations import identity, log_softmax, softmax
+from nnlib.checks.arrays import check_array
 from nnlib.checks.learning import check_labels, check_logits, check_predictions, check_probabilities
 from nnlib.checks.shapes import Float, Integer
 from nnlib.checks.values import check_whole
 
 
+@np.errstate(under="ignore")  # what is too small for a number is 0, whatever np.seterr says
 def cross_entropy(Z: Float[np.ndarray, "n k"], y: Integer[np.ndarray, "n"]) -> tuple[float, Float[np.ndarray, "n k"]]:
     """Measure the mean surprise at the true classes, and how it changes with every logit.
 
@@ -34,6 +36,7 @@ def cross_entropy(Z: Float[np.ndarray, "n k"], y: Integer[np.ndarray, "n"]) -> t
     return float(loss), dZ
 
 
+@np.errstate(under="ignore")
 def cross_entropy_one_hot(
     Z: Float[np.ndarray, "n k"], Y: Float[np.ndarray, "n k"]
 ) -> tuple[float, Float[np.ndarray, "n k"]]:
@@ -56,6 +59,7 @@ def cross_entropy_one_hot(
     return float(loss), dZ
 
 
+@np.errstate(under="ignore")
 def mean_squared_error(
     Y_hat: Float[np.ndarray, "n d"], Y: Float[np.ndarray, "n d"]
 ) -> tuple[float, Float[np.ndarray, "n d"]]:
@@ -89,8 +93,8 @@ def one_hot(y: Integer[np.ndarray, "n"], k: int) -> Float[np.ndarray, "n k"]:
            [1., 0., 0.]])
     """
     k = check_whole("one_hot", "k", k, "It is how many classes there are.")
-    y = check_labels("one_hot", y, np.shape(y)[0] if np.ndim(y) else 1, k)
-    return np.eye(k)[y]
+    y = check_array("one_hot", "y", y)
+    return np.eye(k)[check_labels("one_hot", y, len(y) if y.ndim else 1, k)]
 
 
 # Each loss, and what turns the last layer's Z into an answer.

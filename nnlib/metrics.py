@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnlib.checks.arrays import refuse_shape
+from nnlib.checks.arrays import check_numbers, refuse_shape
 from nnlib.checks.learning import check_scores
 from nnlib.checks.shapes import Float, Integer
 from nnlib.losses import mean_squared_error
@@ -77,9 +77,9 @@ def most_confused(confusion: Integer[np.ndarray, "k k"], count: int = 5) -> list
     >>> most_confused(np.array([[50, 3, 0], [7, 40, 0], [0, 0, 60]]))
     [(1, 0, 7), (0, 1, 3)]
     """
-    if np.ndim(confusion) != 2 or len(confusion) != np.shape(confusion)[1]:
+    mistakes = check_numbers("most_confused", "confusion", confusion).astype(np.int64)
+    if mistakes.ndim != 2 or len(mistakes) != mistakes.shape[1]:
         refuse_shape("most_confused", "confusion", confusion, "(k, k)")
-    mistakes = np.array(confusion, dtype=np.int64)
     np.fill_diagonal(mistakes, 0)
     order = np.argsort(-mistakes, axis=None, kind="stable")[:count]
     places = np.transpose(np.unravel_index(order, mistakes.shape))

@@ -2,16 +2,24 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
 from nnlib.activations import ACTIVATIONS
-from nnlib.checks.arrays import check_finite, check_input, refuse_shape
+from nnlib.checks.arrays import check_finite, check_input, check_numbers, refuse_shape, write
 from nnlib.checks.learning import check_forward
 from nnlib.checks.shapes import Float, Shaped
 from nnlib.checks.values import check_choice, check_rng, check_sizes
 from nnlib.layers import INITIALISATIONS, dense, dense_input_gradient, dense_parameter_gradients
 from nnlib.losses import LOSSES
+
+
+class _Views(list):
+    """A matrix or vector of each layer. What is assigned to one is copied into its place."""
+
+    def __setitem__(self, layer: Any, values: Any) -> None:
+        write(f"the array of layer {layer}", self[layer], values)
 
 
 class Network:
@@ -21,8 +29,8 @@ class Network:
 
     All parameters live in one vector, `theta`, and their gradient in another of the same layout, `grad`; the
     matrices `W[l]`, `b[l]`, `dW[l]`, `db[l]` are views into them. So gradient descent is the formula of the lesson:
-    `network.theta -= learning_rate * network.grad`. Write into the views, `network.W[0][:] = …`, or into theta; a new
-    array in the list, `network.W[0] = …`, would be no part of theta.
+    `network.theta -= learning_rate * network.grad`. What is assigned, `network.W[0] = …` or `network.grad = …`, is
+    copied into its place there.
     sizes: numbers of units, from the input to the output, such as [784, 128, 10].
     hidden: activation of the hidden layers: "relu", "tanh" or "identity". The last layer has none: its Z are the
         logits, or the predictions of a regression.
@@ -56,21 +64,38 @@ class Network:
             raise ValueError(f"Network: dtype is {dtype!r}, expected np.float32 or np.float64.")
         check_rng("Network", rng)
         self.hidden, self.loss, self.init, self.dtype = hidden, loss, init, np.dtype(dtype)
-        self._theta = np.concatenate(
-            [part.ravel() for d_in, d_out in pairwise(self.sizes) for part in INITIALISATIONS[init](d_in, d_out, rng)]
-        ).astype(dtype)
-        self.grad = np.zeros_like(self._theta)
-        self._make_views()
+        parts = [INITIALISATIONS[init](d_in, d_out, rng) for d_in, d_out in pairwise(self.sizes)]
+        self._make_views(np.concatenate([part.ravel() for pair in parts for part in pair]).astype(dtype))
 
-    def _make_views(self) -> None:
-        """Cut theta and grad into the matrices of the layers, and forget any forward pass."""
-        self.W, self.b = self.unpack(self._theta)
-        self.dW, self.db = self.unpack(self.grad)
+    def _make_views(self, theta: np.ndarray) -> None:
+        """Take a vector as theta, make one for grad, and cut both into the matrices of the layers."""
+        grad = np.zeros_like(theta)
+        self.theta, self.grad = theta, grad
+        (self.W, self.b), (self.dW, self.db) = (map(_Views, self.unpack(vector)) for vector in (theta, grad))
         self.A: list[np.ndarray] = []  # the input of each layer, as the last forward pass left it
         self.Z: list[np.ndarray] = []  # the weighted sums of each layer, likewise
 
+    def __setattr__(self, name: str, values: Any) -> None:
+        """Copy what is assigned to theta, grad or the matrices into its place: nothing else is trained or saved."""
+        place = vars(self).get(name)
+        if isinstance(place, np.ndarray):
+            write(name, place, values)
+        elif isinstance(place, _Views):
+            if len(values) != len(place):
+                raise ValueError(
+                    f"Network: {name} is given {len(values)} arrays, expected one for each of {len(place)} layers."
+                )
+            for layer, matrix in enumerate(values):
+                place[layer] = matrix
+        else:
+            object.__setattr__(self, name, values)
+
     def unpack(self, vector: Float[np.ndarray, "p"]) -> tuple[list[np.ndarray], list[np.ndarray]]:
         """Cut a vector of the layout of theta into the matrices W and the biases b of the layers, as views."""
+        p = sum((d_in + 1) * d_out for d_in, d_out in pairwise(self.sizes))
+        vector = check_numbers("Network.unpack", "vector", vector)
+        if vector.shape != (p,):
+            refuse_shape("Network.unpack", "vector", vector, f"({p},): one number for each weight and bias")
         matrices, biases, start = [], [], 0
         for d_in, d_out in pairwise(self.sizes):
             middle, end = start + d_in * d_out, start + (d_in + 1) * d_out
@@ -78,19 +103,6 @@ class Network:
             biases.append(vector[middle:end])
             start = end
         return matrices, biases
-
-    @property
-    def theta(self) -> Float[np.ndarray, "p"]:
-        """All parameters in one vector: W₁, b₁, W₂, b₂, … Assigning to it copies the numbers into place."""
-        return self._theta
-
-    @theta.setter
-    def theta(self, values: Float[np.ndarray, "p"] | float) -> None:
-        if values is not self._theta:  # `network.theta -= …` has already changed it in place
-            if np.shape(values) not in ((), self._theta.shape):
-                expected = f"{self._theta.shape}: every weight and bias, in one vector"
-                refuse_shape("Network", "theta is given an array that", values, expected)
-            self._theta[:] = values
 
     def forward(self, X: Float[np.ndarray, "n d_in"]) -> Float[np.ndarray, "n d_out"]:
         """Send a batch through the network and remember every step of it, in A and Z, for `backward`.
@@ -100,7 +112,7 @@ class Network:
         Shapes: X (n, sizes[0]); returns the last layer's Z (n, sizes[-1]): logits, or predictions of a regression.
         Raises ValueError if X has another shape.
         """
-        self.A, self.Z = self._pass(self.check_input(X))
+        self.A[:], self.Z[:] = self._pass(self.check_input(X))
         return self.Z[-1]
 
     def check_input(self, X: Float[np.ndarray, "n d_in"]) -> Float[np.ndarray, "n d_in"]:
@@ -134,6 +146,7 @@ class Network:
                 dZ *= derivative(self.Z[layer - 1])
         return loss
 
+    @np.errstate(under="ignore")
     def predict(self, X: Float[np.ndarray, "n d_in"]) -> Float[np.ndarray, "n d_out"]:
         """Answer for each example: the probabilities of the classes, or the values of a regression.
 
@@ -146,6 +159,7 @@ class Network:
         _, output = LOSSES[self.loss]
         return output(self._pass(X)[1][-1])
 
+    @np.errstate(under="ignore")
     def input_gradient(self, X: Float[np.ndarray, "n d_in"], unit: int) -> Float[np.ndarray, "n d_in"]:
         """Compute how one output changes with every input: the slope of the last layer's Z[:, unit].
 
@@ -164,6 +178,7 @@ class Network:
             dZ = dense_input_gradient(dZ, W) * derivative(Z_before)
         return dense_input_gradient(dZ, self.W[0])
 
+    @np.errstate(under="ignore")
     def loss_on(self, X: Float[np.ndarray, "n d_in"], y: Shaped[np.ndarray, "n *d_out"]) -> float:
         """Give the loss on a batch, without a gradient. What `forward` remembered stays as it is.
 
@@ -171,9 +186,10 @@ class Network:
         """
         X = self.check_input(X)
         check_finite("Network.loss_on", "X", X)
-        check_finite("Network.loss_on", "y", y)
         loss_function, _ = LOSSES[self.loss]
-        return loss_function(self._pass(X)[1][-1], y)[0]
+        loss, _ = loss_function(self._pass(X)[1][-1], y)
+        check_finite("Network.loss_on", "y", y)
+        return loss
 
     def __repr__(self) -> str:
         return (
@@ -186,5 +202,7 @@ class Network:
         return {name: value for name, value in vars(self).items() if name not in ("W", "b", "dW", "db", "A", "Z")}
 
     def __setstate__(self, state: dict) -> None:
+        theta, grad = state.pop("theta").copy(), state.pop("grad")  # of its own, after copy.copy too
         vars(self).update(state)
-        self._make_views()
+        self._make_views(theta)
+        self.grad = grad

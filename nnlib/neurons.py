@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from nnlib.checks.arrays import check_vectors
+from nnlib.checks.arrays import check_neuron, check_numbers
 from nnlib.checks.shapes import Float
 
 
@@ -21,7 +21,7 @@ def weighted_sum(x: Float[np.ndarray, "d"], w: Float[np.ndarray, "d"], b: float)
     >>> weighted_sum(np.array([2.0, 3.0]), np.array([0.5, -1.0]), 4.0)
     2.0
     """
-    x, w = check_vectors(x, w)
+    x, w, b = check_neuron(x, w, b)
     return float(w @ x + b)
 
 
@@ -36,7 +36,7 @@ def step(z: Float[np.ndarray, "*shape"] | float) -> Float[np.ndarray, "*shape"] 
     >>> step(np.array([-2.0, 0.0, 0.3]))
     array([0., 0., 1.])
     """
-    return np.heaviside(z, 0.0)
+    return np.heaviside(check_numbers("step", "z", z), 0.0)
 
 
 def neuron(

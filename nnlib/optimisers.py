@@ -40,7 +40,7 @@ class SGD:
         Raises ValueError for a gradient of another shape, TypeError for parameters that are no array of floats,
         DivergedError, before anything is changed, if the step is not finite.
         """
-        check_update("SGD.update", theta, grad, self.velocity)
+        grad = check_update("SGD.update", theta, grad, self.velocity)
         velocity = self.momentum * self.velocity
         velocity += grad  # in place: one array less to write
         change = finite("the next step", self.learning_rate * scale * velocity)
@@ -82,14 +82,15 @@ class Adam:
 
     def update(self, theta: Float[np.ndarray, "p"], grad: Float[np.ndarray, "p"], scale: float = 1.0) -> None:
         """Change the parameters, in place, by the formula above; scale and errors are those of `SGD.update`."""
-        check_update("Adam.update", theta, grad, self.mean, self.mean_square)
+        grad = check_update("Adam.update", theta, grad, self.mean, self.mean_square)
         t = self.steps + 1
-        mean = self.beta1 * self.mean + (1 - self.beta1) * grad
-        mean_square = finite("the square of the gradient", self.beta2 * self.mean_square + (1 - self.beta2) * grad**2)
-        size = np.sqrt(mean_square / (1 - self.beta2**t)) + self.epsilon
-        change = finite("the next step", self.learning_rate * scale / (1 - self.beta1**t) * mean / size)
+        with np.errstate(under="ignore"):  # a square that is too small for a number is 0
+            mean = self.beta1 * self.mean + (1 - self.beta1) * grad
+            square = finite("the square of the gradient", self.beta2 * self.mean_square + (1 - self.beta2) * grad**2)
+            size = np.sqrt(square / (1 - self.beta2**t)) + self.epsilon
+            change = finite("the next step", self.learning_rate * scale / (1 - self.beta1**t) * mean / size)
         theta -= change  # no call from here on, as in SGD
-        self.mean, self.mean_square, self.steps = mean, mean_square, t
+        self.mean, self.mean_square, self.steps = mean, square, t
 
 
 def constant(done: float) -> float:

@@ -6,7 +6,7 @@ from time import perf_counter
 
 import numpy as np
 
-from nnlib.checks.arrays import check_targets
+from nnlib.checks.arrays import check_examples, check_numbers
 from nnlib.checks.shapes import Float, Integer, Shaped
 from nnlib.checks.values import check_choice, check_race, check_sizes, check_whole
 from nnlib.network import Network
@@ -57,8 +57,10 @@ def median_ratio(times: Mapping[str, Float[np.ndarray, "rounds"]], one: str, oth
     >>> median_ratio({"a": np.array([2.0, 6.0, 4.0]), "b": np.array([1.0, 3.0, 1.0])}, "a", "b")
     2.0
     """
-    one, other = (check_choice("median_ratio", "a contender", name, times) for name in (one, other))
-    return float(np.median(np.divide(times[one], times[other])))
+    for name in (one, other):
+        check_choice("median_ratio", "a contender", name, times)
+    seconds, others = (check_numbers("median_ratio", "times", times[name]) for name in (one, other))
+    return float(np.median(seconds / others))
 
 
 def step_flops(sizes: Sequence[int], batch_size: int) -> int:
@@ -93,9 +95,8 @@ def floor_step(
     >>> step = floor_step(network, np.ones((9, 3)), np.zeros(9, dtype=int), batch_size=4)
     >>> step(np.array([0, 5, 8, 2]))
     """
-    X, y, W = network.check_input(X), np.asarray(y), network.W
-    check_targets("floor_step", X, y)
-    batch_size = check_whole("floor_step", "batch_size", batch_size, "Usual: 64.")
+    X, y = check_examples("floor_step", network.check_input(X), y)
+    W, batch_size = network.W, check_whole("floor_step", "batch_size", batch_size, "Usual: 64.")
     A, dZ = ([np.ones((batch_size, size), network.dtype) for size in network.sizes] for _ in range(2))
     dW, y_batch = [np.empty_like(matrix) for matrix in W], np.empty((batch_size, *y.shape[1:]), y.dtype)
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnlib.checks.arrays import check_finite, check_targets
+from nnlib.checks.arrays import check_examples, check_finite
 from nnlib.checks.learning import DivergedError, check_kept, check_order, finite
 from nnlib.checks.shapes import Float, Integer, Shaped
 from nnlib.checks.values import Setting, check_rng, check_whole
@@ -75,6 +75,7 @@ class MiniBatches:
         return np.random.default_rng([self.seed, self.place.step])
 
 
+@np.errstate(all="ignore")  # an overflow is reported once, as DivergedError
 def train_step(
     network: Network,
     X: Float[np.ndarray, "n d_in"],
@@ -96,6 +97,7 @@ def train_step(
     >>> [round(train_step(network, x, 3 * x + 1, sgd, batches), 2) for _ in range(4)]
     [22.57, 2.99, 2.92, 0.19]
     """
+    X, y = check_examples("train_step", X, y)
     rows, after = batches.next_rows(len(X))
     X_batch = X.take(rows, axis=0)
     if augment is not None:
@@ -154,11 +156,10 @@ def fit(
             f"fit: epochs is {epochs!r}, expected a whole number above {batches.place.epoch}, the epochs that these "
             f"batches have behind them. To start afresh: a new Network, {type(optimiser).__name__} and MiniBatches."
         )
-    X, y = network.check_input(X), np.asarray(y)
-    check_targets("fit", X, y)
+    X, y = check_examples("fit", network.check_input(X), y)
+    LOSSES[network.loss][0](np.zeros((len(y), network.sizes[-1])), y)  # raises now, not in the middle of an epoch
     check_finite("fit", "X", X)
     check_finite("fit", "y", y)
-    LOSSES[network.loss][0](np.zeros((len(y), network.sizes[-1])), y)  # raises now, not in the middle of an epoch
     check_kept(type(optimiser).__name__, network.theta, *(getattr(optimiser, name) for name in optimiser.STATE))
     check_order(batches.place.order, len(X))
 
@@ -170,8 +171,7 @@ def fit(
             epoch = batches.place.epoch + 1
             scale = schedule(done())
             try:
-                with np.errstate(over="ignore", invalid="ignore"):  # an overflow is reported once, as the error below
-                    loss = train_step(network, X, y, optimiser, batches, scale, augment)
+                loss = train_step(network, X, y, optimiser, batches, scale, augment)
             except DivergedError as error:
                 raise DivergedError(
                     f"{type(optimiser).__name__}: training diverged at step {batches.place.step + 1}, learning rate "

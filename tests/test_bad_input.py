@@ -190,7 +190,7 @@ VALUE_ERRORS = [
     (lambda: backward(y + 1), "cross_entropy: y holds labels from 1 to 3, expected 0 to 2"),
     (lambda: backward(y, loss=ONE_HOT), "cross_entropy_one_hot: Y has shape (5,), expected (5, 3) … one_hot(y, 3)"),
     (lambda: backward(y, loss=MSE), "mean_squared_error: Y has shape (5,), expected (5, 3) … y[:, None]"),
-    (lambda: setattr(network(), "theta", np.zeros(3)), "Network: theta … shape (3,), expected (31,) … in one vector"),
+    (lambda: setattr(network(), "theta", np.zeros(3)), "Network: theta … shape (3,), expected (31,): it is copied"),
     (lambda: setattr(network(), "theta", np.zeros((31, 1))), "Network: theta … shape (31, 1), expected (31,)"),
     # Checking gradients
     (lambda: nnlib.numerical_gradient(np.sum, np.ones(2), 0), "numerical_gradient: h is 0, expected … above 0 … 1e-5"),
@@ -250,7 +250,7 @@ VALUE_ERRORS = [
 TYPE_ERRORS = [
     (lambda: nnlib.cross_entropy(Z, y * 1.0), "cross_entropy: y has dtype float64, expected integers … y.astype(int)"),
     (lambda: nnlib.cross_entropy(Z, y > 0), "cross_entropy: y has dtype bool, expected integers … y.astype(int)"),
-    (lambda: nnlib.cross_entropy(Z, y.astype(str)), "cross_entropy: y has dtype <U … expected integers"),
+    (lambda: nnlib.cross_entropy(Z, y.astype(str)), "cross_entropy: y has dtype <U … np.unique(y, return_inverse=True)[1]"),
     (lambda: nnlib.one_hot(y * 1.0, 3), "one_hot: y has dtype float64, expected integers … y.astype(int)"),
     (lambda: nnlib.accuracy(Z, y * 1.0), "accuracy: y has dtype float64, expected integers"),
     (lambda: nnlib.confusion_matrix(Z, y * 1.0), "confusion_matrix: y has dtype float64, expected integers"),
@@ -274,7 +274,7 @@ TYPE_ERRORS = [
     ),
     (
         lambda: nnlib.numerical_gradient(np.sum, np.array([1, 2])),
-        "numerical_gradient: theta is int64, expected a float64 array … Use theta.astype(float)",
+        "numerical_gradient: theta is int64, expected a float64 array … Use np.array(theta, dtype=float)",
     ),
 ]
 
@@ -305,7 +305,6 @@ def test_bad_input_is_refused_with_a_message_that_helps(call, error, message):
         lambda: nnlib.cross_entropy(Z, np.tile(y, 2)),
         lambda: nnlib.cross_entropy(Z, np.zeros((5, 7), int)),
         lambda: nnlib.cross_entropy(Z, y + 0.5),
-        lambda: nnlib.cross_entropy(Z, np.array(list("abcde"))),
         lambda: nnlib.cross_entropy(Z, y - 1),
         lambda: nnlib.cross_entropy(Z, y + 7),
         lambda: nnlib.cross_entropy_one_hot(Z, Y - 0.5),

@@ -321,3 +321,48 @@ def test_the_input_gradient_is_the_slope_of_one_output(sizes, hidden):
 def dense_pass(network, X):
     """The last layer's Z, without a change to what the network remembers."""
     return copy.deepcopy(network).forward(X)
+
+
+@pytest.mark.parametrize("name", ["theta", "grad", "W", "b", "dW", "db"])
+def test_what_is_assigned_is_copied_into_its_place(name):
+    network = Network([2, 3, 2], rng=np.random.default_rng(0))
+    vector = network.theta if name in ("theta", "W", "b") else network.grad
+    before = getattr(network, name)
+    setattr(network, name, [2 * part + 1 for part in before] if isinstance(before, list) else 2 * before + 1)
+    assert getattr(network, name) is before
+    parts = before if isinstance(before, list) else [before]
+    assert all(np.shares_memory(part, vector) for part in parts)
+    network.forward(np.ones((1, 2)))
+    network.backward(np.array([1]))
+    assert np.shares_memory(network.grad, network.dW[0])
+    assert network.dW[0].any()
+
+
+def test_one_matrix_is_assigned_as_all_are():
+    network = Network([2, 3, 2], rng=np.random.default_rng(0))
+    network.W[1] = np.arange(6.0).reshape(3, 2)
+    network.b[-1] = [7, 8]
+    assert network.theta[-8:].tolist() == [0, 1, 2, 3, 4, 5, 7, 8]
+    for wrong in (
+        lambda: network.W.__setitem__(0, np.ones((3, 2))),
+        lambda: setattr(network, "W", [np.ones((3, 3))] * 2),
+    ):
+        with pytest.raises(ValueError, match=r"Network: the array of layer 0 has shape .*, expected \(2, 3\)"):
+            wrong()
+    with pytest.raises(ValueError, match="W is given 1 arrays, expected one for each of 2 layers"):
+        network.W = [np.ones((2, 3))]
+
+
+@pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy, lambda network: pickle.loads(pickle.dumps(network))])
+def test_a_copy_shares_nothing(copied):
+    network = Network([2, 3, 2], rng=np.random.default_rng(0))
+    network.forward(np.ones((1, 2)))
+    network.backward(np.array([1]))
+    twin = copied(network)
+    assert np.array_equal(twin.theta, network.theta)
+    assert np.array_equal(twin.grad, network.grad)
+    for name in ("theta", "grad"):
+        assert not np.shares_memory(getattr(twin, name), getattr(network, name))
+    twin.W[0] = 0.0
+    assert twin.theta[:6].tolist() == [0] * 6
+    assert network.theta[:6].all()

@@ -98,7 +98,6 @@ def calls(nnlib, dtype):
         "Network.loss_on": lambda: network.loss_on(X, y),
         "Network.input_gradient": lambda: network.input_gradient(X, 2),
         "Network.unpack": lambda: network.unpack(np.arange(network.theta.size, dtype=dtype)),
-        "Network.theta": lambda: [setattr(network, "theta", values) for values in (-network.theta, 0.25)],
         "SGD.__init__": lambda: nnlib.SGD(learning_rate=1.0, momentum=0.0),
         "SGD.update": lambda: sgd.update(network.theta, network.grad, scale=0.5),
         "Adam.__init__": lambda: nnlib.Adam(learning_rate=1.0),

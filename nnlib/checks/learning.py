@@ -5,20 +5,22 @@ from typing import Any
 
 import numpy as np
 
-from nnlib.checks.arrays import check_finite, check_matrix, refuse_shape
+from nnlib.checks.arrays import check_array, check_finite, check_matrix, check_numbers, refuse_shape
 
 
 def check_labels(function: str, y: Any, n: int, k: int) -> np.ndarray:
     """Refuse what is not n class indices between 0 and k-1; else return them as an array of int64."""
-    y = np.asarray(y)
+    y = check_array(function, "y", y)
     if y.shape != (n,):
         repair = "One-hot labels? Use y.argmax(axis=1)." if y.shape == (n, k) and k > 1 else ""
         if y.shape in ((n, 1), (1, n)) and not repair:
             repair = "Labels as a column? Use y.ravel()."
         refuse_shape(function, "y", y, f"({n},): one class index per row", repair)
-    if not np.issubdtype(y.dtype, np.integer):
-        whole = y.dtype == bool or (np.issubdtype(y.dtype, np.floating) and np.array_equal(y, np.round(y)))
-        repair = " Whole numbers? Use y.astype(int)." if whole else ""
+    if y.dtype.kind not in "iu":
+        kinds = {type(label) for label in y.tolist()}
+        repair = " Names of classes? Use np.unique(y, return_inverse=True)[1]." if kinds == {str} else ""
+        if kinds and (kinds <= {int, bool} or (kinds == {float} and np.array_equal(y, np.round(y)))):
+            repair = " Whole numbers? Use y.astype(int)."
         raise TypeError(f"{function}: y has dtype {y.dtype}, expected integers.{repair}")
     if n and (y.min() < 0 or y.max() >= k):
         repair = " Labels that start at 1? Use y - 1." if y.min() == 1 and y.max() == k else ""
@@ -37,7 +39,7 @@ def check_probabilities(Z: Any, Y: Any) -> tuple[np.ndarray, np.ndarray]:
     """Refuse rows of labels that are no probabilities for these logits; else return both as arrays."""
     Z = check_matrix("cross_entropy_one_hot", "Z", Z)
     n, k = Z.shape
-    Y = np.asarray(Y, dtype=np.result_type(Z, np.float32))  # of no higher precision than the logits
+    Y = check_numbers("cross_entropy_one_hot", "Y", Y).astype(Z.dtype, copy=False)  # no more precise than the logits
     if Y.shape != (n, k):
         repair = f"Class indices? Use one_hot(y, {k}), or the loss cross_entropy." if Y.shape == (n,) else ""
         refuse_shape("cross_entropy_one_hot", "Y", Y, f"({n}, {k}): one probability per class", repair)
@@ -53,11 +55,11 @@ def check_probabilities(Z: Any, Y: Any) -> tuple[np.ndarray, np.ndarray]:
 def check_predictions(Y_hat: Any, Y: Any) -> tuple[np.ndarray, np.ndarray]:
     """Refuse predictions and targets that are not two matrices of one shape; else return them as arrays."""
     Y_hat = check_matrix("mean_squared_error", "Y_hat", Y_hat)
-    Y = np.asarray(Y)
+    Y = check_numbers("mean_squared_error", "Y", Y)
     if Y.shape != Y_hat.shape:
         repair = "A plain vector of targets? Use y[:, None]." if Y.shape == (len(Y_hat),) else ""
         refuse_shape("mean_squared_error", "Y", Y, f"{Y_hat.shape}: one row per example", repair)
-    return Y_hat, Y.astype(np.result_type(Y_hat, np.float32), copy=False)
+    return Y_hat, Y.astype(Y_hat.dtype, copy=False)
 
 
 def check_scores(function: str, Y_hat: Any, y: Any) -> tuple[np.ndarray, np.ndarray]:
@@ -84,14 +86,18 @@ def check_forward(Z: list[np.ndarray]) -> None:
         raise RuntimeError("Network.backward: nothing to walk back through. Call network.forward(X) first.")
 
 
-def check_update(function: str, theta: Any, grad: Any, *kept: Any) -> None:
-    """Refuse a gradient, or what an optimiser has kept of earlier ones, that does not fit the parameters."""
-    if not (isinstance(theta, np.ndarray) and theta.dtype.kind == "f"):
-        got = f"dtype {theta.dtype}" if isinstance(theta, np.ndarray) else f"type {type(theta).__name__}"
+def check_update(function: str, theta: Any, grad: Any, *kept: Any) -> np.ndarray:
+    """Refuse a gradient, or what an optimiser has kept of earlier ones, that does not fit theta; else return it."""
+    if not (type(theta) is np.ndarray and theta.dtype.char in "fd"):
+        got = f"dtype {theta.dtype}" if type(theta) is np.ndarray else f"type {type(theta).__name__}"
         raise TypeError(f"{function}: theta has {got}, expected an array of floats, which is changed in place.")
-    if np.shape(grad) != theta.shape:
+    if not theta.flags.writeable:
+        raise ValueError(f"{function}: theta is read-only, expected an array to change in place. Use theta.copy().")
+    grad = check_numbers(function, "grad", grad)
+    if grad.shape != theta.shape:
         refuse_shape(function, "grad", grad, f"that of theta, {theta.shape}")
     check_kept(function, theta, *kept)
+    return grad
 
 
 def check_kept(function: str, theta: np.ndarray, *kept: Any) -> None:
