@@ -18,7 +18,7 @@ def part_4() -> Prediction:
     )
 
 
-def a_run_too_short() -> Prediction:
+def shorter_and_shorter() -> Prediction:
     """Ask what happens to a measured slope as the run shrinks."""
     return Prediction(
         "How does the error of the measured slope go as the run shrinks?",
