@@ -121,8 +121,12 @@ def pulls() -> None:
     )
 
 
-def runs(losses: dict[str, list[float]], X: np.ndarray, y: np.ndarray, W: np.ndarray) -> None:
-    """Draw the losses of several runs, and the regions that the weights W give to the classes, with points (X, y)."""
+def runs(trained: dict[str, tuple], X: np.ndarray, y: np.ndarray, W: np.ndarray) -> None:
+    """Draw the losses of several runs, and the regions that the weights W give to the classes, with points (X, y).
+
+    trained: for each run what the lesson's `train` returns, the losses first.
+    """
+    losses = {name: run[0] for name, run in trained.items()}
     fig, (left, right) = subplots(2, width=9.4, height=4.2)
     for (name, values), line in zip(losses.items(), LINES, strict=False):
         left.plot(values, linestyle=line, label=name)
@@ -149,8 +153,9 @@ def runs(losses: dict[str, list[float]], X: np.ndarray, y: np.ndarray, W: np.nda
     )
 
 
-def floor(losses: dict[str, list[float]], lowest: float) -> None:
-    """Draw three losses, and the floor below which the one with two softmaxes cannot fall."""
+def floor(trained: dict[str, tuple], lowest: float) -> None:
+    """Draw the losses of three runs, and the floor below which the one with two softmaxes cannot fall."""
+    losses = {name: run[0] for name, run in trained.items()}
     steps = len(next(iter(losses.values())))
     curves(
         np.arange(steps),
