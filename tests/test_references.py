@@ -71,3 +71,30 @@ def test_a_reference_names_a_heading_or_a_bold_phrase_of_the_part(path):
         if (lesson, part) not in PLACES or (phrase and bare(phrase) not in PLACES[lesson, part])
     ]
     assert lost == []
+
+
+def things_of_lessons():
+    """List what texts and comments say of where a function was met: (its name, the lessons)."""
+    found = []
+    for path in NOTEBOOKS.values():
+        for text in texts(path):
+            found += re.findall(r"`(\w+)`,? (?:is the \w+ )?(?:of|from) \[?lesson (\d\d)", text)
+            for names, lessons in re.findall(r"import ([\w, ]+)  # from lessons? ([\d, and]+)", text):
+                found += [(name.strip(), lessons) for name in names.split(",")]
+    return sorted(set(found))
+
+
+@pytest.mark.parametrize(("name", "lessons"), things_of_lessons())
+def test_what_is_said_to_be_of_a_lesson_is_used_or_made_there(name, lessons):
+    there = [cell.source for lesson in re.findall(r"\d\d", lessons) for cell in code_cells(lesson)]
+    assert re.search(rf"\b{name}\b", "\n".join(there)), f"{name} is not in lesson {lessons}"
+
+
+@pytest.mark.parametrize(("name", "lessons"), things_of_lessons())
+def test_what_is_said_to_be_of_a_lesson_was_not_met_before(name, lessons):
+    first = next(lesson for lesson in NOTEBOOKS if any(re.search(rf"\b{name}\b", c.source) for c in code_cells(lesson)))
+    assert first in re.findall(r"\d\d", lessons), f"{name} is in lesson {first} already"
+
+
+def code_cells(lesson):
+    return [cell for cell in nbformat.read(NOTEBOOKS[lesson], as_version=4).cells if cell.cell_type == "code"]

@@ -7,6 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from nncourse.exercises.engine.lesson import Lesson
+from nncourse.exercises.engine.words import table
 from nnlib.activations import relu
 from nnlib.gradcheck import numerical_gradient
 from nnlib.layers import dense
@@ -1402,6 +1403,15 @@ def slopes_in_order(answer: dict, start: dict, steps: list) -> np.ndarray:
     return np.array([answer.get(name, np.nan) for name in names], dtype=float)
 
 
+def wrong_slopes(answer: dict, start: dict, steps: list) -> str:
+    """Show by name which slopes differ."""
+    right, rows = slopes_of_graph(start, steps), []
+    for name, slope in right.items():
+        if name not in answer or not np.isclose(answer[name], slope):
+            rows.append((name, slope, float(answer[name]) if name in answer else "none"))
+    return table(["name", "slope expected", "yours"], rows)
+
+
 def _graph(rng: np.random.Generator, n: int) -> tuple:
     """Draw a graph in which each step asks for two numbers that are known, and the last for the one before it."""
     start = {name: float(rng.choice([-3, -2, -1, 1, 2, 3])) for name in "uvwxy"[: 1 + min(n, 4)]}
@@ -1439,6 +1449,7 @@ LITTLE_NET = (
     inputs=_graph,
     edge_cases=[ROADS, SQUARE, CLOSED, CLOSED_FACTOR, AT_ZERO, DEAD_END, LITTLE_NET],
     compare=slopes_in_order,
+    explain=wrong_slopes,
     hints=[
         "Forward first: a dictionary of all numbers, begun as a copy of start, and one more for each step.",
         "Backward: a dictionary of slopes, 0 for every name and 1 for the last. Go through reversed(steps).",
