@@ -32,7 +32,7 @@ REPAIRS = {  # what some errors mean, wherever they come from: facts alone, true
     r"only (0-dimensional|length-1) arrays": "Here one number is needed, and this is an array of several. The "
     "functions of math take one number; np.exp, np.log and np.sqrt take whole arrays.",
     r"mismatch in its core dimension|not aligned": "In A @ B, each row of A meets each column of B: A needs as many "
-    "columns as B has rows. Print the two shapes.",
+    "columns as B has rows, or as B has numbers, if it is a vector. Print the two shapes.",
     r"NoneType": "Something here is None. That is what a function gives that ends without `return`.",
     r"index out of range|index \S+ is out of bounds": "The first index is 0, so that the last of n is n - 1.",
     r"as a data type": "A shape is one thing, and needs brackets of its own: np.zeros((2, 3)).",
