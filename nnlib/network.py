@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from nnlib.activations import ACTIVATIONS
-from nnlib.checks.arrays import check_finite, check_input, check_numbers, refuse_shape, write
-from nnlib.checks.learning import check_forward
+from nnlib.checks.arrays import check_finite, check_input, write
+from nnlib.checks.learning import check_forward, check_vector
 from nnlib.checks.shapes import Float, Shaped
 from nnlib.checks.values import check_choice, check_rng, check_sizes
 from nnlib.layers import INITIALISATIONS, dense, dense_input_gradient, dense_parameter_gradients
@@ -35,8 +35,7 @@ class Network:
     hidden: activation of the hidden layers: "relu", "tanh" or "identity". The last layer has none: its Z are the
         logits, or the predictions of a regression.
     loss: "cross_entropy", "cross_entropy_one_hot" or "mean_squared_error".
-    init: "he", "glorot" or "plain".
-    rng: the source of the first weights, such as np.random.default_rng(0).
+    init: "he", "glorot" or "plain". rng: the source of the first weights, such as np.random.default_rng(0).
     dtype: np.float64 where numbers are checked, np.float32 where speed counts.
     Raises ValueError for sizes, names or types of numbers that it does not know, TypeError for an rng that is no
     generator. Built in lesson 05. Source: Rumelhart, Hinton and Williams, 1986.
@@ -65,11 +64,11 @@ class Network:
         check_rng("Network", rng)
         self.hidden, self.loss, self.init, self.dtype = hidden, loss, init, np.dtype(dtype)
         parts = [INITIALISATIONS[init](d_in, d_out, rng) for d_in, d_out in pairwise(self.sizes)]
-        self._make_views(np.concatenate([part.ravel() for pair in parts for part in pair]).astype(dtype))
+        theta = np.concatenate([part.ravel() for pair in parts for part in pair]).astype(dtype)
+        self._make_views(theta, np.zeros_like(theta))
 
-    def _make_views(self, theta: np.ndarray) -> None:
-        """Take a vector as theta, make one for grad, and cut both into the matrices of the layers."""
-        grad = np.zeros_like(theta)
+    def _make_views(self, theta: np.ndarray, grad: np.ndarray) -> None:
+        """Take two vectors as theta and grad, and cut them into the matrices of the layers."""
         self.theta, self.grad = theta, grad
         (self.W, self.b), (self.dW, self.db) = (map(_Views, self.unpack(vector)) for vector in (theta, grad))
         self.A: list[np.ndarray] = []  # the input of each layer, as the last forward pass left it
@@ -82,9 +81,7 @@ class Network:
             write(name, place, values)
         elif isinstance(place, _Views):
             if len(values) != len(place):
-                raise ValueError(
-                    f"Network: {name} is given {len(values)} arrays, expected one for each of {len(place)} layers."
-                )
+                raise ValueError(f"Network: {name} is {len(values)} arrays, expected {len(place)}: one for each layer.")
             for layer, matrix in enumerate(values):
                 place[layer] = matrix
         else:
@@ -92,10 +89,7 @@ class Network:
 
     def unpack(self, vector: Float[np.ndarray, "p"]) -> tuple[list[np.ndarray], list[np.ndarray]]:
         """Cut a vector of the layout of theta into the matrices W and the biases b of the layers, as views."""
-        p = sum((d_in + 1) * d_out for d_in, d_out in pairwise(self.sizes))
-        vector = check_numbers("Network.unpack", "vector", vector)
-        if vector.shape != (p,):
-            refuse_shape("Network.unpack", "vector", vector, f"({p},): one number for each weight and bias")
+        vector = check_vector(vector, sum((d_in + 1) * d_out for d_in, d_out in pairwise(self.sizes)))
         matrices, biases, start = [], [], 0
         for d_in, d_out in pairwise(self.sizes):
             middle, end = start + d_in * d_out, start + (d_in + 1) * d_out
@@ -186,8 +180,7 @@ class Network:
         """
         X = self.check_input(X)
         check_finite("Network.loss_on", "X", X)
-        loss_function, _ = LOSSES[self.loss]
-        loss, _ = loss_function(self._pass(X)[1][-1], y)
+        loss, _ = LOSSES[self.loss][0](self._pass(X)[1][-1], y)
         check_finite("Network.loss_on", "y", y)
         return loss
 
@@ -202,7 +195,6 @@ class Network:
         return {name: value for name, value in vars(self).items() if name not in ("W", "b", "dW", "db", "A", "Z")}
 
     def __setstate__(self, state: dict) -> None:
-        theta, grad = state.pop("theta").copy(), state.pop("grad")  # of its own, after copy.copy too
+        theta, grad = (state.pop(name).copy() for name in ("theta", "grad"))  # of its own, after copy.copy too
         vars(self).update(state)
-        self._make_views(theta)
-        self.grad = grad
+        self._make_views(theta, grad)

@@ -349,7 +349,7 @@ def test_one_matrix_is_assigned_as_all_are():
     ):
         with pytest.raises(ValueError, match=r"Network: the array of layer 0 has shape .*, expected \(2, 3\)"):
             wrong()
-    with pytest.raises(ValueError, match="W is given 1 arrays, expected one for each of 2 layers"):
+    with pytest.raises(ValueError, match="W is 1 arrays, expected 2: one for each layer"):
         network.W = [np.ones((2, 3))]
 
 

@@ -86,6 +86,14 @@ def check_forward(Z: list[np.ndarray]) -> None:
         raise RuntimeError("Network.backward: nothing to walk back through. Call network.forward(X) first.")
 
 
+def check_vector(vector: Any, p: int) -> np.ndarray:
+    """Refuse what is not one number for each of p parameters; else return it as an array."""
+    vector = check_numbers("Network.unpack", "vector", vector)
+    if vector.shape != (p,):
+        refuse_shape("Network.unpack", "vector", vector, f"({p},): one number for each weight and bias")
+    return vector
+
+
 def check_update(function: str, theta: Any, grad: Any, *kept: Any) -> np.ndarray:
     """Refuse a gradient, or what an optimiser has kept of earlier ones, that does not fit theta; else return it."""
     if not (type(theta) is np.ndarray and theta.dtype.char in "fd"):
