@@ -69,16 +69,16 @@ def _packages() -> list[Finding]:
             Finding(
                 False,
                 "nnlib itself is not installed in this Python. In the folder of the course, run: "
-                f"{sys.executable} -m pip install -e .",
+                f'{sys.executable} -m pip install -e ".[course]"',
             )
         ]
     python = _compare("Python", platform.python_version(), package["Requires-Python"], "Install a newer one")
     findings = [python]
     for requirement in package.get_all("Requires-Dist"):
-        name, oldest = re.match(r"([\w-]+)(.*)", requirement).groups()
-        if "extra ==" in oldest:
+        name, oldest, extra = re.match(r"([\w-]+)\s*([^;\s]*)(?:.*extra == .(\w+))?", requirement).groups()
+        if extra not in (None, "course"):
             continue  # for tests and comparisons, not for the course
-        repair = f'Run: {sys.executable} -m pip install "{requirement}"'
+        repair = f'Run: {sys.executable} -m pip install "{name}{oldest}"'
         if name in WITHOUT:
             repair = f"{WITHOUT[name]}. {repair}"
         try:

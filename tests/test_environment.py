@@ -67,6 +67,22 @@ def test_a_missing_package_is_named_with_the_command_that_brings_it(monkeypatch,
     assert not report.ok or str(report).endswith("What is marked “optional” can stay as it is.")
 
 
+def test_what_the_course_needs_beside_nnlib_may_stand_as_an_extra(monkeypatch):
+    true_metadata = metadata.metadata
+
+    class Extras:
+        def __getitem__(self, key):
+            return true_metadata("nnlib")[key]
+
+        def get_all(self, key):
+            return ["numpy>=2.0", 'ipykernel>=99.5; extra == "course"', 'pytest>=99.0; extra == "dev"']
+
+    monkeypatch.setattr(metadata, "metadata", lambda name: Extras())
+    assert len(mend(check_environment())) == 1
+    assert "expected >=99.5. Run: " in mend(check_environment())[0]
+    assert mend(check_environment())[0].endswith('-m pip install "ipykernel>=99.5"')
+
+
 def test_without_nnlib_itself_it_says_how_to_install_it(monkeypatch):
     def nothing(name):
         raise metadata.PackageNotFoundError(name)
