@@ -7,6 +7,7 @@
 
 VENV := .venv
 BIN := $(VENV)/bin
+LISTS := pyproject.toml requirements.txt $(wildcard tools/requirements/*.txt)
 # The first Python on this machine that is new enough; PYTHON=… chooses another.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
@@ -45,7 +46,7 @@ notebooks: $(VENV)/dev
 
 # Only once they have passed. torch stays out: its build for the CPU is not in the main index.
 lock: test browser
-	echo "# The versions with which the tests passed: python -m pip install -c requirements.lock -e ." > requirements.lock
+	echo "# The versions with which the tests passed: python -m pip install -c requirements.lock -e .[course]" > requirements.lock
 	echo "# Made by make lock. A package that only another system needs is not here, and its version is free." >> requirements.lock
 	$(BIN)/python -m pip freeze --exclude nnlib --exclude torch >> requirements.lock
 
@@ -56,11 +57,11 @@ $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "No Python 3.11 or newer was found. Install one, or name it: make lab PYTHON=/path/to/python"; exit 1; }
 	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "venv failed. On Debian and Ubuntu: apt install python3-venv"; exit 1; }
 
-$(VENV)/course: $(VENV)/bin/python requirements.txt pyproject.toml
-	$(BIN)/python -m pip install --quiet --editable .
+$(VENV)/course: $(VENV)/bin/python $(LISTS)
+	$(BIN)/python -m pip install --quiet --editable ".[course]"
 	touch $@
 
-$(VENV)/dev: $(VENV)/bin/python requirements.txt pyproject.toml
+$(VENV)/dev: $(VENV)/bin/python $(LISTS)
 	$(BIN)/python -m pip install --quiet --editable ".[dev]"
 	touch $@ $(VENV)/course
 
