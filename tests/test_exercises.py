@@ -969,6 +969,12 @@ def test_the_summary_counts(lesson, capsys):
     assert "Lesson 03: 1 of 2 solved\n  row_means  solved\n" in printed(capsys, lesson.summary)
 
 
+def test_a_network_is_written_so_that_it_can_be_made_again():
+    network = nnlib.Network([1, 1], loss="mean_squared_error", rng=np.random.default_rng(0))
+    network.theta = [0.25, -2]
+    assert words.written(network).endswith("2 parameters, theta = [0.25, -2]")
+
+
 def test_large_and_deep_answers_are_cut(lesson):
     from nncourse.exercises.engine.compare import difference
 

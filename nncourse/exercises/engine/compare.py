@@ -130,7 +130,7 @@ def _in_values(expected: np.ndarray, received: np.ndarray, wrong: np.ndarray) ->
     write = _side_by_side if picture.shape[0] <= ROWS and picture.shape[1] <= COLUMNS else _listed
     lines = write(expected, received, wrong)
     if wrong.all() and wrong.size > 1:
-        lines.append("Every entry differs.")
+        lines += ["Every entry differs."] * (write is _side_by_side)  # a list has said so
     elif wrong.size > 1 and max(picture.shape) <= PICTURE:
         lines.append("Where (· right, × wrong):")
         lines += [" ".join("·×"[entry] for entry in row.astype(int)) for row in picture]

@@ -103,6 +103,8 @@ def written(value: Any) -> str:
         return "{" + ", ".join(f"{key!r}: {written(item)}" for key, item in value.items()) + "}"
     if callable(value):
         return f"the function {getattr(value, '__name__', '?')}"
+    if isinstance(theta := getattr(value, "theta", None), np.ndarray):  # a network: these numbers make it again
+        return f"{value}, theta = {written(theta)}"
     return str(value) if isinstance(value, str) or numbers(value) is None else number(value)
 
 
