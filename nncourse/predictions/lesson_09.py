@@ -28,14 +28,27 @@ def few_rows() -> Prediction:
     )
 
 
-def by_heart() -> Prediction:
+def value_per_room() -> Prediction:
+    """Ask who gains more from a column that was made from the price."""
+    return Prediction(
+        "For whom does the error fall more: for the linear model, or for the network?",
+        right="C",
+        A="They rise together, but not in proportion: the same value per room means another price for 5 rooms than for "
+        "7. A plane adds its columns; here it would have to multiply two of them.",
+        B="Both use the column, and both errors collapse. But one of them can do more with it.",
+        C="The price is value per room times rooms. A network can multiply two columns, roughly, and a plane cannot.",
+    )
+
+
+def long_training() -> Prediction:
     """Ask where a large network ends that trains for long."""
     return Prediction(
         "Two hidden layers of 128 units, 500 epochs: where do the two errors end?",
-        right="B",
-        A="That holds for the rows that it learns from. The others judge, and there the error turns early.",
-        B="First it learns what the rows have in common, and then each row by itself. The second is wrong elsewhere.",
-        C="What is learnt by heart does not stay apart from the rest: the function is bent between the rows as well.",
+        right="C",
+        A="That holds for the rows that it learns from. The others judge, and they gain nothing any more.",
+        B="It would have to rise by about a thousand dollars. In the five splits below it stays under the plane's.",
+        C="First it learns what the rows have in common, and then each row by itself. The second helps nobody else; "
+        "here it does little harm either.",
     )
 
 
@@ -46,5 +59,5 @@ def new_towns() -> Prediction:
         right="C",
         A="It loses too, by more than a thousand dollars. But a plane has 13 numbers, too few to know each town.",
         B="They would, if both had used the same thing. The network can recognise a town by five columns together.",
-        C="The more a model can bend, the better it can recognise a town, and the less that helps in a new one.",
+        C="It could recognise a town by five columns together. That helps in a known town, and not in a new one.",
     )
