@@ -25,7 +25,7 @@ def test_other_layers_or_another_bend_are_a_reset():
     assert "An empty plot" in panel.view.picture.alt
     panel.choices["layers"].value = ""  # no hidden layer at all is a network too
     panel.run(1)
-    assert "Loss over 1 steps" in panel.view.picture.alt
+    assert "Loss over 1 step on" in panel.view.picture.alt
 
 
 @pytest.mark.parametrize("nonsense", ["32; 16", "two", "0", "-3", "9999", "1.5"])

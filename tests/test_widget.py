@@ -2,57 +2,30 @@
 
 import ast
 import gc
+import importlib
 import inspect
+import typing
 import weakref
 from pathlib import Path
 from types import SimpleNamespace
 
 import ipywidgets as W
-import numpy as np
+import psutil
 import pytest
+import widgets
 from IPython.utils.capture import capture_output
-from widgets import press, touch
+from widgets import WIDGETS, press, touch
 
-import nncourse
-from nncourse.play.lesson_01 import border_through_points
-from nncourse.play.lesson_02 import product_by_cells
-from nncourse.play.lesson_03 import bend_a_line, pull_the_logits
-from nncourse.play.lesson_04 import pull_on_logits
-from nncourse.play.lesson_05 import walk_the_graph
-from nncourse.play.lesson_06 import clinic, three_walkers
-from nncourse.play.lesson_07 import playground, train_approximator
-from nncourse.play.lesson_08 import DigitPad, explore_mistakes, train_mnist
-from nncourse.play.lesson_09 import train_houses
-from nncourse.play.lesson_11 import bend_a_digit
+import nncourse.play
+from nncourse.play.lesson_08 import DigitPad
 from nncourse.show.page import subplots
-from nncourse.show.question import Prediction
+from nncourse.show.panel import Panel
 from nncourse.show.widget import Explore, LiveWidget, PageWidget
-from nnlib import Network
 
 pytestmark = pytest.mark.usefixtures("shell")
 
-RNG = np.random.default_rng(0)
-X, DIGITS, LABELS = RNG.uniform(-1, 1, (40, 2)), RNG.random((40, 784)), np.arange(40) % 10
-NETWORK = Network([784, 12, 10], rng=RNG)
-NET = ({"x": 1.0, "y": 1.0, "w": 1.0, "b": 1.0, "v": 1.0, "c": 1.0}, lambda start: start | {"L": 1.0})
-WIDGETS = {
-    "01": lambda: border_through_points(X, (X[:, 0] > 0) * 1, (1, -2), 3, names=["a", "b"], inputs=["x", "y"]),
-    "02": lambda: product_by_cells(np.eye(2), np.eye(2), np.ones(2)),
-    "03 line": lambda: bend_a_line(np.linspace(0, 4, 401), np.sin(np.linspace(0, 4, 401))),
-    "03 logits": lambda: pull_the_logits(["a", "b"], [0.0, 1.0]),
-    "04": lambda: pull_on_logits(np.zeros(4), 1),
-    "05": lambda: walk_the_graph(*NET, lambda numbers: {}, lambda local: {"L": 1.0}),
-    "06 walkers": lambda: three_walkers(X[:, 0], X[:, 1]),
-    "06 clinic": clinic,
-    "07 approximator": train_approximator,
-    "07 playground": playground,
-    "08 panel": lambda: train_mnist(DIGITS, LABELS, DIGITS, LABELS),
-    "08 mistakes": lambda: explore_mistakes(NETWORK, DIGITS, LABELS),
-    "08 pad": lambda: DigitPad(NETWORK, DIGITS[0]),
-    "09": lambda: train_houses(X, X[:, 0], X, X[:, 0]),
-    "a question": lambda: Prediction("Which?", right="A", A="It fits.", B="It does not."),
-    "11": lambda: bend_a_digit(NETWORK, DIGITS[:10], LABELS[:10]),
-}  # that of lesson 10 measures for seconds
+NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
+KINDS = (Explore, Panel, DigitPad)
 
 
 @pytest.fixture
@@ -76,23 +49,28 @@ def open_widgets():
     return len(W.widgets.widget._instances)
 
 
+def bytes_in_memory():
+    gc.collect()
+    return psutil.Process().memory_info().rss
+
+
 @pytest.mark.parametrize("name", WIDGETS)
-def test_a_cell_that_runs_again_closes_what_it_made_and_nothing_else(name, run_cell):
+def test_a_cell_that_runs_twenty_times_more_costs_no_memory_and_closes_what_it_made_and_nothing_else(name, run_cell):
     run_cell("another cell")
     other = Explore(draw, name="another")
-    run_cell("a cell")
-    before = open_widgets()
-    first = WIDGETS[name]()
-    one = open_widgets() - before
-    inner = weakref.ref(first.children[-1])
-    for _ in range(2):
+    before, kept = open_widgets(), []
+    for run in range(22):
         run_cell("a cell")
-        kept = WIDGETS[name]()  # as IPython's Out keeps it
+        kept.append(WIDGETS[name]())  # as IPython's Out keeps it
+        if run == 0:
+            one, inner = open_widgets() - before, weakref.ref(kept[0].children[-1])
+        elif run == 1:
+            memory = bytes_in_memory()
+    assert bytes_in_memory() - memory < 5e6
     assert open_widgets() - before == one
-    assert [widget.comm is None for widget in (first, other, kept)] == [True, False, False]
-    gc.collect()
+    assert [widget.comm is None for widget in (*kept, other)] == [True] * 21 + [False] * 2
     assert inner() is None
-    assert first.name in repr(first)
+    assert kept[0].name in repr(kept[0])
 
 
 def test_two_widgets_of_one_run_stay():
@@ -210,3 +188,59 @@ def test_no_attribute_is_born_outside_init(path, node):
 
 def test_no_class_is_named_like_one_of_ipywidgets():
     assert [node.name for _, node in CLASSES if hasattr(W, node.name)] == []
+
+
+@pytest.mark.parametrize(
+    "path", sorted(Path(nncourse.play.__path__[0]).glob("lesson_*.py")), ids=lambda path: path.stem
+)
+def test_every_widget_of_a_lesson_is_among_those_that_are_tested(path):
+    module = importlib.import_module(f"nncourse.play.{path.stem}")
+    makers = {
+        name
+        for name, made in vars(module).items()
+        if getattr(made, "__module__", "") == module.__name__
+        and not name.startswith("_")
+        and (made if inspect.isclass(made) else typing.get_type_hints(made).get("return")) in KINDS
+    }
+    assert makers
+    assert makers <= set(inspect.getsource(widgets).split("WIDGETS =")[1].replace("(", " ").replace(",", " ").split())
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
+def test_the_widgets_of_every_lesson_are_operated_in_a_browser(notebook):
+    tests = Path(__file__).parent / "browser" / f"test_{notebook.stem}.py"
+    assert "assert is_for_everyone(lesson)" in tests.read_text(encoding="utf-8")
+
+
+def ends(control):
+    """The least and the greatest of what a control can be set to."""
+    if hasattr(control, "options"):
+        return control.options[0], control.options[-1]
+    if isinstance(control, W.Checkbox):
+        return False, True
+    return (control.min, control.max) if hasattr(control, "min") else (control.value, control.value)
+
+
+@pytest.mark.parametrize("name", [name for name in WIDGETS if name not in ("10", "a question")])
+def test_no_choice_makes_another_control_say_what_cannot_be(name):
+    widget = WIDGETS[name]()
+    controls = [part for part in parts(widget) if isinstance(part, W.ValueWidget) and not isinstance(part, W.HTML)]
+    for order in (controls, controls[::-1]):
+        for end in (0, 1):
+            for control in order:
+                value = ends(control)[end]
+                if hasattr(control, "options"):
+                    control.index = (0, len(control.options) - 1)[end]
+                else:
+                    control.value = control.base**value if hasattr(control, "base") else value
+                assert 'role="alert"' not in widget.message.value, control.description
+    for control in controls:  # what is out of reach would be moved into it by the page
+        if hasattr(control, "min") and not hasattr(control, "base"):
+            assert control.min <= control.value <= control.max
+
+
+def parts(widget):
+    """A widget with all that is in it."""
+    yield widget
+    for child in getattr(widget, "children", ()):
+        yield from parts(child)

@@ -166,11 +166,13 @@ class DigitPad(LiveWidget):
         bars = chances.barh(range(10), np.zeros(10), color=BLUE)
         chances.set(yticks=range(10), xlim=(0, 1), ylim=(9.6, -0.6), xlabel="probability")
         title = chances.set_title(" ")
-        spoken = _image(votes, (28, 28), "RdBu_r", -1, "red for, blue against")
-        live = LiveFigure(fig, [digit, *neurons, *bars, title, spoken])
+        spoken = _image(votes, (28, 28), "RdBu_r", -1, "red, + for; blue, − against")
+        signs = [votes.plot([], [], marker, color=BLACK, markersize=4, markeredgewidth=0.8)[0] for marker in "+_"]
+        live = LiveFigure(fig, [digit, *neurons, *bars, title, spoken, *signs])
         super().__init__(live.picture, "digit pad")
         self.network, self.pad, self.p, self.answer, self._live = network, Pad(), np.empty(0), None, live
-        self._digit, self._neurons, self._bars, self._title, self._votes = digit, neurons, bars, title, spoken
+        self._digit, self._neurons, self._bars, self._title = digit, neurons, bars, title
+        self._votes, self._signs = spoken, signs
         self.children = [self.message, W.HBox([self.pad, self.picture], layout=ROWS)]
         self.follow(self.pad, self._read_ink, "ink")
         self.read(example)
@@ -191,7 +193,10 @@ class DigitPad(LiveWidget):
             image.set_data(A.reshape(rows, columns))
         for i, (bar, p) in enumerate(zip(self._bars, self.p, strict=True)):
             bar.set(width=p, color=BLUE if i == self.answer else "#bbbbbb")
-        self._votes.set_data((V / (np.abs(V).max() or 1)).reshape(28, 28))
+        V = (V / (np.abs(V).max() or 1)).reshape(28, 28)
+        self._votes.set_data(V)
+        for sign, strong in zip(self._signs, (V > 0.4, V < -0.4), strict=True):  # not by colour alone
+            sign.set_data(*np.nonzero(strong)[::-1])
         alt = "The pad is empty: draw a digit."
         if self.answer is not None:
             self._title.set_text(f"a {self.answer}, {self.p.max():.0%} sure")

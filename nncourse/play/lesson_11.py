@@ -39,7 +39,9 @@ def bend_a_digit(network: Network, X: np.ndarray, y: np.ndarray) -> Explore:
             ax.grid(visible=False)
         draw_field(axes[1], D)
         axes[1].set_title("fetched from")
-        axes[3].barh(range(10), P, color=[ORANGE if k == y[digit] else BLUE for k in range(10)])
+        right = np.arange(10) == y[digit]
+        style = {"color": np.where(right, ORANGE, BLUE), "hatch": np.where(right, "//", ""), "edgecolor": "white"}
+        axes[3].barh(range(10), P, **style)
         axes[3].set(xlim=(0, 1), yticks=range(10), xlabel="probability", title=f"read as a {answer}, {P.max():.0%}")
         axes[3].invert_yaxis()
         return fig, (

@@ -29,7 +29,7 @@ with contextlib.suppress(ImportError):  # where there is no Playwright, the fixt
 
 SCREENSHOTS = Path(os.environ.get("NNLIB_SCREENSHOTS", Path(__file__).parents[2] / "build" / "screenshots"))
 LIMIT = float(os.environ.get("NNLIB_LIMIT", 60))  # seconds until a wait is given up
-RUN_LIMIT = 240  # seconds until a whole notebook is
+RUN_LIMIT = 4 * LIMIT  # seconds until a whole notebook is
 
 # Waits until the notebook has come, and with it a kernel that answers; gives what stands in the way, if anything.
 BECOME_READY = """async (limit) => {
@@ -172,6 +172,10 @@ class Notebook:
         kernel = "window.jupyterapp.shell.currentWidget.sessionContext.session.kernel"
         self.page.evaluate(f"async () => {{ await {kernel}.restart(); await {kernel}.info; }}")
 
+    def interrupt_kernel(self):
+        """Interrupt the kernel, as the button with the square does."""
+        self.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.interrupt()")
+
     def close(self):
         """Close the page, and end its kernel: the next one wants the memory."""
         self.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
@@ -215,6 +219,7 @@ class Cell:
             width, height = SCREENS[screen]
             self.page.set_viewport_size({"width": width, "height": height})
             expect(self.picture()).to_be_visible()
+            self.picture().evaluate(BOX_AT_REST)  # with another theme or width, all above it moves
             widget.evaluate("(element) => element.scrollIntoView({ block: 'end' })")
             self.picture().evaluate(BOX_AT_REST)
             assert widget.evaluate(NOT_SEEN) == [], f"{screen}, {theme}"

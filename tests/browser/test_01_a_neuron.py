@@ -2,6 +2,8 @@
 
 import pytest
 
+from browser.everyone import is_for_everyone
+
 
 @pytest.fixture(scope="module")
 def border(lesson):
@@ -46,3 +48,7 @@ def test_a_touched_point_is_worked_out(border):
     border.drag(border.place(9, 3, "it.fig.axes[0]"))
     border.wait_for_alt(r"Point 6\b")
     assert border.value("point") == 6
+
+
+def test_it_is_for_everyone(lesson):
+    assert is_for_everyone(lesson)

@@ -4,6 +4,8 @@ import contextlib
 
 import pytest
 
+from browser.everyone import is_for_everyone
+
 with contextlib.suppress(ImportError):  # where there is no Playwright, the fixtures skip before it is needed
     from playwright.sync_api import expect
 
@@ -51,3 +53,7 @@ def test_a_wrong_shape_shows_where_it_breaks(product):
     product.choose("shapes", "wrong: W transposed: (4, 2) @ (3, 2)")
     product.wait_for_alt("it is refused: dense: X @ W has shapes")
     product.keep_screenshot("02_refused")
+
+
+def test_it_is_for_everyone(lesson):
+    assert is_for_everyone(lesson)

@@ -1,5 +1,7 @@
 """Operate the widgets of lesson 03 in a real JupyterLab, as a person would."""
 
+from browser.everyone import is_for_everyone
+
 
 def test_both_are_seen_at_a_glance(lesson):
     assert lesson.cell("pull_the_logits(").is_on_one_screen()
@@ -59,3 +61,7 @@ def test_without_its_safeguard_softmax_overflows(lesson):
     logits.type_number("added to all logits", 1000)
     logits.wait_for_alt("overflow: the sum is inf")
     logits.keep_screenshot("03_overflow")
+
+
+def test_it_is_for_everyone(lesson):
+    assert is_for_everyone(lesson)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from browser.everyone import is_for_everyone
 from browser.notebook import BOX_AT_REST
 
 
@@ -53,3 +54,7 @@ def test_the_keyboard_moves_a_logit(logits):
 def test_another_class_can_be_true(logits):
     logits.choose("true class", "7")
     logits.wait_for_alt("The true class 7 of 10 has probability 0.[78]")
+
+
+def test_it_is_for_everyone(lesson):
+    assert is_for_everyone(lesson)

@@ -2,6 +2,8 @@
 
 import pytest
 
+from browser.everyone import is_for_everyone
+
 
 @pytest.fixture(scope="module")
 def graph(lesson):
@@ -35,3 +37,7 @@ def test_a_changed_input_marks_what_follows_from_it(graph):
     graph.press("Original numbers")
     graph.wait_for_alt("y = −1, L = 9")
     assert "changed" not in graph.alt()
+
+
+def test_it_is_for_everyone(lesson):
+    assert is_for_everyone(lesson)

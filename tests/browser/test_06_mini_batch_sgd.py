@@ -1,5 +1,7 @@
 """Operate the widgets of lesson 06 in a real JupyterLab, as a person would."""
 
+from browser.everyone import is_for_everyone
+
 
 def test_both_are_seen_at_a_glance(lesson):
     assert lesson.cell("three_walkers(").is_on_one_screen()
@@ -43,3 +45,7 @@ def test_a_patient_of_the_clinic_is_chosen_and_watched(lesson):
     clinic.control("learning rate").wait_for()
     assert clinic.is_on_one_screen()
     clinic.keep_screenshot("06_clinic")
+
+
+def test_it_is_for_everyone(lesson):
+    assert is_for_everyone(lesson)

@@ -1,5 +1,7 @@
 """Operate the widgets of lesson 07 in a real JupyterLab, as a person would."""
 
+from browser.everyone import is_for_everyone
+
 
 def steps(panel):
     """How many steps the panel's run has made, as the kernel counts."""
@@ -103,3 +105,7 @@ def test_the_keyboard_adds_a_point_too(lesson):
     plane.picture().press("Enter")
     plane.wait_for_alt("202 points")
     assert plane.in_kernel("abs(it.training.X[-1]).max() < 0.15")
+
+
+def test_it_is_for_everyone(lesson):
+    assert is_for_everyone(lesson)

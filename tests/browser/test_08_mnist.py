@@ -1,8 +1,14 @@
 """Operate the widgets of lesson 08 in a real JupyterLab, as a person would."""
 
+import contextlib
+
 import pytest
 
+from browser.everyone import is_for_everyone
 from browser.strokes import STROKES
+
+with contextlib.suppress(ImportError):  # where there is no Playwright, the fixtures skip before it is needed
+    from playwright.sync_api import expect
 
 
 @pytest.mark.parametrize("maker", ["train_mnist(X_train", "explore_mistakes(", "DigitPad("])
@@ -70,3 +76,38 @@ def test_the_keyboard_draws_as_well(lesson):
     for _ in range(24):
         sheet.press("Shift+ArrowDown")
     pad.wait_for_alt("read as a 1")
+
+
+COUNT_PICTURES = """(picture) => new Promise((resolve) => {
+    let count = 0;
+    new MutationObserver((changes) => (count += changes.length)).observe(picture, { attributeFilter: ["src"] });
+    setTimeout(() => resolve(count), 3000);
+})"""
+
+
+def test_who_wants_little_motion_sees_a_run_once_a_second(lesson):
+    panel = lesson.cell("train_mnist(X_train")
+    panel.press("Reset")
+    panel.slide_to("speed", 1.0)
+    lesson.page.emulate_media(reduced_motion="reduce")
+    panel.press("Start")
+    panel.button("Pause").wait_for()
+    assert 1 <= panel.picture().evaluate(COUNT_PICTURES) <= 4
+    handle = panel.control("momentum").locator(".noUi-handle")
+    assert handle.evaluate("(handle) => getComputedStyle(handle).transitionDuration") == "0s"
+    panel.press("Pause")
+    panel.button("Start").wait_for()
+    lesson.page.emulate_media(reduced_motion="no-preference")
+
+
+def test_what_has_come_to_rest_is_said(lesson):
+    panel = lesson.cell("train_mnist(X_train")
+    panel.press("Reset")
+    panel.press("Step")
+    said = panel.output.locator(".nncourse-spoken").last
+    expect(said).to_contain_text("epoch 1, step 1, loss")
+    expect(said).to_contain_text("Loss over 1 step on")
+
+
+def test_it_is_for_everyone(lesson):
+    assert is_for_everyone(lesson)

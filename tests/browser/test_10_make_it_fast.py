@@ -1,5 +1,7 @@
 """Operate the widget of lesson 10 in a real JupyterLab, as a person would."""
 
+from browser.everyone import is_for_everyone
+
 
 def test_what_grows_is_chosen_and_timed(lesson):
     play = lesson.cell("time_a_step()")
@@ -10,3 +12,7 @@ def test_what_grows_is_chosen_and_timed(lesson):
     play.press("Time it again")
     play.wait_for_alt("against the depth", other_than=before)
     play.keep_screenshot("10_time_a_step")
+
+
+def test_it_is_for_everyone(lesson):
+    assert is_for_everyone(lesson)

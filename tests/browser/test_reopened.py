@@ -73,24 +73,110 @@ def test_another_day_there_is_a_picture_with_a_word_and_a_run_brings_it_to_life(
     assert lives(lesson)
 
 
-def test_a_second_window_shows_the_ink_of_the_first(open_and_run):
-    first = open_and_run("08_mnist")
-    pad = first.cell("DigitPad(")
+@pytest.fixture(scope="module")
+def digits(open_and_run):
+    return open_and_run("08_mnist")
+
+
+@contextlib.contextmanager
+def second_window(notebook):
+    """Open the notebook, as it is, in another window on the same kernel."""
+    notebook.save()
+    other = Notebook(notebook.page.context.new_page())
+    try:
+        other.open(notebook.page.url.replace("/lab/tree/", "/lab/workspaces/second/tree/"))
+        yield other
+    finally:
+        other.page.close()
+
+
+def ink(pad):
+    """How much ink is on the pad's sheet."""
+    return pad.output.locator("canvas").evaluate(
+        """(canvas) => canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data
+            .reduce((sum, value, i) => (i % 4 ? sum : sum + 255 - value), 0)"""
+    )
+
+
+def test_a_second_window_shows_the_ink_of_the_first(digits):
+    pad = digits.cell("DigitPad(")
     pad.draw(STROKES[3])
     pad.wait_for_alt("read as a 3")
-    first.save()
-    second = Notebook(first.page.context.new_page())
-    second.open(first.page.url.replace("/lab/tree/", "/lab/workspaces/second/tree/"))
-    other = second.cell("DigitPad(")
-    other.wait_for_alt("read as a 3")
-    expect(other.output.locator("canvas")).to_be_visible()
-    ink = """(canvas) => canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data
-        .reduce((sum, value, i) => (i % 4 ? sum : sum + 255 - value), 0)"""
-    drawn = pad.output.locator("canvas").evaluate(ink)
+    drawn = ink(pad)
     assert drawn > 0
-    assert abs(other.output.locator("canvas").evaluate(ink) / drawn - 1) < 0.05
-    assert pad.in_kernel("it.answer") == 3
-    other.press("Clear the pad")
-    pad.wait_for_alt("The pad is empty")
-    assert pad.output.locator("canvas").evaluate(ink) == 0
-    second.page.close()
+    with second_window(digits) as second:
+        other = second.cell("DigitPad(")
+        other.wait_for_alt("read as a 3")
+        assert abs(ink(other) / drawn - 1) < 0.05
+        assert pad.in_kernel("it.answer") == 3
+        other.press("Clear the pad")
+        pad.wait_for_alt("The pad is empty")
+        assert ink(pad) == 0
+
+
+def test_a_reload_finds_the_ink(digits):
+    pad = digits.cell("DigitPad(")
+    pad.draw(STROKES[7])
+    pad.wait_for_alt("read as a 7")
+    drawn = ink(pad)
+    digits.save()
+    digits.open(digits.page.url)
+    pad = digits.cell("DigitPad(")
+    pad.wait_for_alt("read as a 7")
+    assert abs(ink(pad) / drawn - 1) < 0.05
+
+
+def in_training(notebook):
+    """Start the panel's run anew, ten steps a second: it will not end by itself."""
+    panel = notebook.cell("train_mnist(X_train")
+    panel.press("Reset")
+    panel.wait_for_alt("An empty plot")
+    panel.slide_to("speed", 0.4)
+    panel.press("Start")
+    panel.wait_for_kernel("it.training.batches.place.step >= 3")
+    return panel
+
+
+def test_a_reload_in_mid_training_finds_the_run(digits):
+    in_training(digits)
+    digits.save()
+    digits.open(digits.page.url)
+    panel = digits.cell("train_mnist(X_train")
+    panel.button("Pause").wait_for()
+    seen = panel.in_kernel("it.training.batches.place.step")
+    panel.wait_for_kernel(f"it.training.batches.place.step > {seen}")
+    panel.press("Pause")
+    panel.button("Start").wait_for()
+    paused = panel.in_kernel("it.training.batches.place.step")
+    assert "last change" not in panel.wait_for_alt(rf"Loss over {paused:,} steps")
+
+
+def test_two_windows_hold_the_controls_of_one_run(digits):
+    panel = in_training(digits)
+    with second_window(digits) as second:
+        other = second.cell("train_mnist(X_train")
+        other.press("Pause")
+        panel.button("Start").wait_for()
+        paused = panel.in_kernel("it.training.batches.place.step")
+        panel.press("Step")
+        for window in (panel, other):
+            assert "last change" not in window.wait_for_alt(rf"Loss over {paused + 1:,} steps")
+
+
+def test_an_interrupted_kernel_pauses_the_run(digits):
+    panel = in_training(digits)
+    digits.interrupt_kernel()
+    panel.wait_for_text("Interrupted. The run is paused. Start goes on.")
+    paused = panel.in_kernel("it.training.batches.place.step")
+    panel.press("Start")
+    panel.wait_for_kernel(f"it.training.batches.place.step > {paused + 2}")
+
+
+def test_a_restart_in_mid_training_leaves_a_picture_with_a_word(digits):
+    in_training(digits)
+    digits.restart_kernel()
+    for maker in ("train_mnist(X_train", "explore_mistakes(", "DigitPad("):
+        cell = digits.cell(maker)
+        expect(cell.output).to_contain_text(WORD)
+        expect(cell.output.locator(".nncourse-still img")).to_be_visible()
+        expect(cell.output.locator(".nncourse-live")).not_to_be_visible()
