@@ -80,6 +80,6 @@ def test_a_notebook_asks_its_questions_and_offers_the_same_choices(path):
         if cell.cell_type == "code" and (found := re.fullmatch(r"predict\.(\w+)\(\)", cell.source.strip())):
             asked.append(found[1])
             question = getattr(import_module(f"nncourse.predictions.{module}"), found[1])()
-            offered = re.findall(r"^- \*\*([A-D])\.?\*\*", before.source, flags=re.MULTILINE)
+            offered = re.findall(r"^- \*\*([A-D])\.\*\*", before.source, flags=re.MULTILINE)
             assert offered == list(question.replies), found[1]
     assert sorted(asked) == sorted(name for name, _ in questions(module))
