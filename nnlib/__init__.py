@@ -30,5 +30,6 @@ from nnlib.metrics import accuracy, confusion_matrix, most_confused, mse, rmse
 from nnlib.network import Network
 from nnlib.neurons import neuron, step, weighted_sum
 from nnlib.optimisers import SGD, Adam, constant, cosine
+from nnlib.readers import early_stopping, weight_decay
 from nnlib.timing import floor_step, median_ratio, race, step_flops
 from nnlib.training import DivergedError, MiniBatches, fit, train_step

@@ -219,7 +219,7 @@ FRACTIONS = {"e", "f", "d", "g", ">f4", ">f8"}  # no form of labels
 NO_ARRAYS = {  # what they are given is numbers, names, functions and generators
     *("Network.__init__", "SGD.__init__", "Adam.__init__", "MiniBatches.__init__", "MiniBatches.next_rows"),
     *("MiniBatches.step_rng", "he", "glorot", "plain", "cosine", "constant", "race", "step_flops", "displacement"),
-    *("sample_target", "spirals", "moons", "circles", "load_mnist", "load_houses"),
+    *("early_stopping", "weight_decay", "sample_target", "spirals", "moons", "circles", "load_mnist", "load_houses"),
     "numerical_gradient",  # it refuses all but float64, which it changes in place
 }
 REFUSAL = r"^[A-Za-z_]+(\.[a-z_]+)?: .*expected [^\n]*$"

@@ -118,6 +118,19 @@ def calls(nnlib, dtype):
         "median_ratio": lambda: nnlib.median_ratio({"a": np.ones(3), "b": np.ones(3)}, "a", "b"),
         "step_flops": lambda: nnlib.step_flops([4, 5, 3], 7),
         "floor_step": lambda: nnlib.floor_step(network, X, y, 2)(np.arange(2)),
+        "early_stopping": lambda: list(
+            nnlib.early_stopping(
+                nnlib.fit(network, X, y, sgd, nnlib.MiniBatches(batch_size=2, rng=rng), epochs=2),
+                network,
+                lambda: network.loss_on(X, y),
+                patience=1,
+            )
+        ),
+        "weight_decay": lambda: list(
+            nnlib.weight_decay(
+                nnlib.fit(network, X, y, sgd, nnlib.MiniBatches(batch_size=2, rng=rng), epochs=2), network, 0.1
+            )
+        ),
         "fit": lambda: list(nnlib.fit(network, X, y, sgd, nnlib.MiniBatches(batch_size=2, rng=rng), epochs=2)),
     }
 
