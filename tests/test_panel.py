@@ -328,6 +328,19 @@ def test_an_error_of_the_run_is_shown_with_its_repair_and_reset_works():
     in_a_loop(scenario)
 
 
+def test_an_error_of_a_measurement_is_shown_too():
+    def validate(training):
+        raise ZeroDivisionError("nothing to measure.")
+
+    async def scenario():
+        panel = Panel(start, LossView(validate))
+        press(panel, "+1 epoch")
+        await settle(panel)
+        assert "<b>ZeroDivisionError</b> nothing to measure. The run is paused." in panel.message.value
+
+    in_a_loop(scenario)
+
+
 def test_text_of_an_error_is_not_read_as_html():
     def broken():
         raise RuntimeError("<script>alert(1)</script>")

@@ -134,3 +134,8 @@ def test_it_leaves_a_still_picture_and_a_fixed_text(play):
     assert data["text/plain"] == "[widget: three walkers on one landscape]"
     assert data["image/png"]
     assert metadata["image/png"]["alt"] == play.picture.alt
+
+
+def test_no_mini_batch_is_larger_than_the_data():
+    assert three_walkers(X[:30], Y[:30]).controls["batch_size"].options == (2, 5, 10, 20)
+    assert three_walkers(X[:3], Y[:3]).controls["batch_size"].value == 2

@@ -36,3 +36,11 @@ def test_every_choice_learns(panel, layers, rows):
     panel.run(400)
     assert panel.view.held_out[-1][1] < 0.6
     assert np.isfinite(panel.view.losses).all()
+
+
+def test_no_more_rows_can_be_learnt_from_than_there_are():
+    X = np.random.default_rng(0).normal(size=(120, 3))
+    for rows, offered in ((120, (50, 100)), (40, (40,))):
+        panel = train_houses(X[:rows], X[:rows, 0], X, X[:, 0])
+        assert panel.choices["rows"].options == offered
+        assert len(panel.training.X) == panel.choices["rows"].value == offered[-1]

@@ -111,6 +111,7 @@ def three_walkers(x: np.ndarray, y: np.ndarray) -> Explore:
     def choice(name: str, value: float, options: tuple) -> W.SelectionSlider:
         return W.SelectionSlider(options=options, value=value, description=name)
 
+    sizes = tuple(size for size in (2, 5, 10, 20, 40, 50, 100) if size < n)
     start = {
         name: W.FloatSlider(-1, min=low[i], max=high[i], step=SLIDER_STEP, description=f"start {name}")
         for i, name in enumerate("wb")
@@ -120,7 +121,7 @@ def three_walkers(x: np.ndarray, y: np.ndarray) -> Explore:
         name="three walkers on one landscape",
         touch=touch,
         learning_rate=choice("learning rate", 0.2, RATES),
-        batch_size=choice("mini-batch", 20, (2, 5, 10, 20, 40, 50, 100)),
+        batch_size=choice("mini-batch", max(size for size in sizes if size <= 20), sizes),
         momentum=W.FloatSlider(0, min=0, max=0.95, step=0.05, description="momentum"),
         examples=choice("examples looked at", 2 * n, (n, 2 * n, 3 * n, 5 * n, 10 * n)),
         **start,

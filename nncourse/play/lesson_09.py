@@ -57,8 +57,9 @@ def train_houses(X: np.ndarray, y: np.ndarray, X_held: np.ndarray, y_held: np.nd
             deviation=deviation,
         )
 
+    sizes = [size for size in (50, 100, 200, 400) if size <= len(X)] or [len(X)]
     choices = {
-        "rows": W.Dropdown(options=[50, 100, 200, 400], value=400, description="rows to learn from"),
+        "rows": W.Dropdown(options=sizes, value=sizes[-1], description="rows to learn from"),
         "layers": W.Dropdown(options=list(LAYERS), value="128, 128", description="hidden layers"),
     }
     return Panel(start, LossView(Houses.validate, [_predictions]), "house prices", **choices)

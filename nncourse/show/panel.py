@@ -187,6 +187,8 @@ class Panel(LiveWidget):
                 await asyncio.sleep(max(0, begun + pause - time.perf_counter()))
         except KeyboardInterrupt:  # while the kernel did something for the page; it must not end the kernel
             self.interrupt()
+        except Exception as error:  # of a measurement; in a task it would vanish
+            self._problem = type(error).__name__, f"{error} The run is paused."
         finally:
             self._task, self._steps_left = None, 0
             self.attempt(self.refresh)

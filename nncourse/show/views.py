@@ -149,7 +149,8 @@ class LossView:
         if self._last is None:
             return "An empty plot of the loss over the steps, on a logarithmic axis."
         step, _, mean = self._last
-        text = f"Loss over {step:,} step{'s' * (step != 1)} on a logarithmic axis, from {self._first_mean:.2g} to {mean:.2g}"
+        text = f"Loss over {step:,} step{'s' * (step != 1)} on a logarithmic axis, "
+        text += f"from {self._first_mean:.2g} to {mean:.2g}"
         if len(self.held_out):
             text += f"; on held-out data {self.held_out[-1][1]:.2g}"
         if self.marks:
