@@ -54,7 +54,8 @@ def cross_entropy_one_hot(
     """
     Z, Y = check_probabilities(Z, Y)
     log_P = log_softmax(Z)
-    loss = -(Y * log_P).sum() / len(Y)
+    possible = Y > 0  # where it is 0, log p may be -∞
+    loss = -(Y[possible] * log_P[possible]).sum() / len(Y)
     dZ = (np.exp(log_P) - Y) / len(Y)
     return float(loss), dZ
 

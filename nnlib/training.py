@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from nnlib.checks.arrays import check_examples, check_finite
-from nnlib.checks.learning import DivergedError, check_kept, check_order, finite
+from nnlib.checks.learning import DivergedError, check_kept, check_order, finite, how_to_converge
 from nnlib.checks.shapes import Float, Integer, Shaped
 from nnlib.checks.values import Setting, check_rng, check_whole
 from nnlib.losses import LOSSES
@@ -176,7 +176,7 @@ def fit(
                 raise DivergedError(
                     f"{type(optimiser).__name__}: training diverged at step {batches.place.step + 1}, learning rate "
                     f"{optimiser.learning_rate * scale:.3g}: {error}. The network keeps its last finite parameters. "
-                    "Try a learning rate ten times smaller, inputs scaled to about -1 … 1, or the initialisation 'he'."
+                    + how_to_converge(y)
                 ) from None
             place = batches.place
             yield Progress(place.step, epoch, place.epoch == epoch, done(), loss, optimiser.learning_rate * scale)

@@ -152,3 +152,11 @@ def test_one_hot_is_undone_by_argmax(seed, n, k):
     assert Y.dtype == np.float64
     assert np.array_equal(Y.sum(axis=1), np.ones(n))
     assert np.array_equal(Y.argmax(axis=1), y)
+
+
+def test_a_logit_of_minus_infinity_at_a_class_that_cannot_be_costs_nothing():
+    Z, Y = np.array([[-np.inf, 0.0], [1.0, 1.0]]), np.array([[0.0, 1.0], [1.0, 0.0]])
+    loss, dZ = cross_entropy_one_hot(Z, Y)
+    assert loss == pytest.approx(np.log(2) / 2)
+    assert loss == pytest.approx(cross_entropy(Z, np.array([1, 0]))[0])
+    assert np.allclose(dZ, [[0, 0], [-0.25, 0.25]])

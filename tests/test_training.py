@@ -540,3 +540,15 @@ def test_update_refuses_a_step_that_is_not_finite_and_changes_nothing(bad, make)
         sgd.update(theta, np.array([1.0, bad]))
     assert np.array_equal(theta, kept)
     assert all(np.array_equal(vars(sgd)[name], value) for name, value in state.items())
+
+
+@pytest.mark.parametrize(("unit", "named"), [(1.0, False), (1e5, True)])
+def test_targets_that_are_not_scaled_are_named_where_training_diverges(unit, named):
+    rng = np.random.default_rng(0)
+    X = rng.standard_normal((50, 2))
+    network = Network([2, 8, 1], loss="mean_squared_error", rng=rng)
+    run = fit(network, X, unit * X[:, :1], SGD(learning_rate=1e9), MiniBatches(batch_size=10, rng=rng), epochs=50)
+    with pytest.raises(DivergedError) as caught:
+        list(run)
+    assert (f"The targets reach {np.abs(unit * X[:, 0]).max():.3g}: subtract their mean" in str(caught.value)) == named
+    assert "a learning rate ten times smaller" in str(caught.value)

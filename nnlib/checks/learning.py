@@ -80,6 +80,14 @@ def finite(what: str, values: Any) -> Any:
     return values
 
 
+def how_to_converge(y: np.ndarray) -> str:
+    """Say what to try when training diverges: first to scale the targets, where they are far from 1."""
+    largest = np.abs(y).max() if y.dtype.kind == "f" else 0.0
+    scale = f"The targets reach {largest:.3g}: subtract their mean and divide by their standard deviation first. "
+    other = "Try a learning rate ten times smaller, inputs scaled to about -1 … 1, or the initialisation 'he'."
+    return scale + other if largest > 10 else other
+
+
 def check_forward(Z: list[np.ndarray]) -> None:
     """Refuse to walk back where nothing has gone forward."""
     if not Z:
