@@ -32,15 +32,15 @@ def _module(number):
     for node in tree.body:
         if isinstance(node, ast.FunctionDef):
             node.decorator_list = []
-    return tree
+    return tree, statements(0, tree)
 
 
 def answer(number, name, function):
     """The source of a solution or a misconception as a learner's own, with what it needs."""
-    tree = _module(number)
+    tree, program = _module(number)
     first = inspect.unwrap(function).__code__.co_firstlineno  # that of its decorator
     node = next(one for one in tree.body if getattr(one, "name", "") == function.__name__ and one.lineno >= first)
-    others = [one for one in statements(0, tree) if not one.gives & {"lesson", "check"} and one.node is not node]
+    others = [one for one in program if not one.gives & {"lesson", "check"} and one.node is not node]
     [own] = statements(0, ast.Module([node], []))
     helpers = [ast.unparse(one.node) for one in needed(others, (own.at_once | own.later) - {name})]
     last = [] if function.__name__ == name else [f"{name} = {function.__name__}"]

@@ -17,7 +17,7 @@ from nncourse.__main__ import main
 from nncourse.exercises.engine.compare import difference
 from nncourse.marking import handin, rules
 from nncourse.marking.marking import Limits, mark, room
-from nncourse.marking.plain import error_of, from_text, to_text
+from nncourse.marking.plain import error_of, from_text, to_text, told
 from nncourse.marking.report import stuck, write_page, write_table
 from nncourse.marking.slices import needed, statements
 
@@ -276,6 +276,12 @@ def test_a_file_that_is_no_notebook_is_refused_with_a_reason(tmp_path, text):
         handin.read(tmp_path / "one.ipynb")
 
 
+def test_a_notebook_of_an_older_format_is_read(tmp_path):
+    old = nbformat.convert(nbformat.read(notebook(tmp_path, "one.ipynb", "check(absolute)"), 4), 3)
+    (tmp_path / "old.ipynb").write_text(json.dumps(old))
+    assert handin.read(tmp_path / "old.ipynb").cells == ["check(absolute)"]
+
+
 def test_too_much_is_refused_unread(tmp_path, monkeypatch):
     file = notebook(tmp_path, "one.ipynb", "check(absolute)\n" + "#" * 2_000_000)
     with pytest.raises(handin.UnreadableError, match="its code is longer"):
@@ -344,11 +350,27 @@ def test_what_is_too_long_is_not_sent():
 
 
 def test_errors_have_their_type_and_words():
-    for error in (KeyError("a"), ValueError("no"), NotImplementedError(""), np.linalg.LinAlgError("x")):
-        again = error_of(type(error).__name__, error.args[0])
+    errors = [
+        KeyError("a"),
+        ValueError("no"),
+        NotImplementedError(),
+        np.linalg.LinAlgError("x"),
+        OSError(2, "not there"),
+    ]
+    whole = np.ones(2, int)
+    with pytest.raises(TypeError) as raised:
+        whole -= 0.5
+    for error in (*errors, raised.value):
+        again = error_of(*told(error))
         assert (type(again), str(again)) == (type(error), str(error))
-    assert type(error_of("Own", "x")).__name__ == "Own"
-    assert not isinstance(error_of("SystemExit", "x"), SystemExit)
+
+
+def test_an_error_of_somebodys_own_has_its_name_and_nothing_ends_the_marker():
+    for name in ("Own", "SystemExit", "KeyboardInterrupt", "not a name", "__class__"):
+        error = error_of(name, "words", to_text(()).decode())
+        assert isinstance(error, Exception)
+        assert str(error) == "words"
+    assert str(error_of("ValueError", "words", "[")) == "words"
 
 
 PROGRAM = """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -75,24 +76,35 @@ def learner_of(file: Path, folder: Path) -> str:
 
 def read(file: Path) -> HandIn:
     """Read a hand-in. Raises UnreadableError, and says why, for what is none."""
-    import nbformat  # comes with JupyterLab; learners' processes do without
-
     if not file.is_file():
         raise UnreadableError("it is no file")
     if (size := file.stat().st_size) > LARGEST:
         most = f"at most {LARGEST >> 20} are read: clear its outputs and hand it in again"
         raise UnreadableError(f"it has {size >> 20:,} MB; {most}")
     try:
-        notebook = nbformat.reads(file.read_text(encoding="utf-8-sig"), as_version=4)
-        cells = [_cleaned(cell.source) for cell in notebook.cells if cell.cell_type == "code"]
-        printed = [output.get("text", "") for cell in notebook.cells for output in cell.get("outputs", [])]
+        notebook = _notebook(file.read_text(encoding="utf-8-sig"))
+        code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+        cells = [_cleaned("".join(cell["source"])) for cell in code]
+        printed = ["".join(output.get("text", "")) for cell in code for output in cell.get("outputs", [])]
+        remarks = list(_remarks(notebook.get("metadata", {})))
     except (Exception, RecursionError) as error:  # whatever is in the file
         raise UnreadableError(f"it cannot be read as a notebook: {type(error).__name__}: {str(error)[:200]}") from error
     if sum(map(len, cells)) > MOST_CODE:
         raise UnreadableError(f"its code is longer than {MOST_CODE:,} characters")
     lesson = _lesson_of(cells)
-    tries = {name: int(count) for text in printed if isinstance(text, str) for name, count in TRIED.findall(text)}
-    return HandIn(file, lesson, cells, tries, list(_remarks(file, notebook, lesson)))
+    if (number := re.match(r"(\d\d)_", file.name)) and int(number[1]) != lesson.number:
+        remarks.append(f"its name says lesson {number[1]}, its exercises are those of lesson {lesson.number:02d}")
+    tries = {name: int(count) for text in printed for name, count in TRIED.findall(text)}
+    return HandIn(file, lesson, cells, tries, remarks)
+
+
+def _notebook(text: str) -> dict:
+    notebook = json.loads(text)
+    if notebook["nbformat"] < 4:
+        import nbformat  # comes with JupyterLab, and takes a second
+
+        notebook = nbformat.reads(text, as_version=4)
+    return notebook
 
 
 def _cleaned(source: str) -> str:
@@ -118,12 +130,10 @@ def _lesson_of(cells: list[str]) -> Lesson:
     return lessons()[number]
 
 
-def _remarks(file: Path, notebook: dict, lesson: Lesson) -> Iterator[str]:
-    language = notebook.metadata.get("language_info", {}).get("name", "python")
-    kernel = notebook.metadata.get("kernelspec", {}).get("name", "python3")
+def _remarks(metadata: dict) -> Iterator[str]:
+    language = metadata.get("language_info", {}).get("name", "python")
+    kernel = metadata.get("kernelspec", {}).get("name", "python3")
     if language != "python":
         yield f"its kernel is {kernel}, its language {language}"
     elif kernel != "python3":
         yield f"its kernel is {kernel}: marked with this Python"
-    if (number := re.match(r"(\d\d)_", file.name)) and int(number[1]) != lesson.number:
-        yield f"its name says lesson {number[1]}, its exercises are those of lesson {lesson.number:02d}"

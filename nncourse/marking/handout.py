@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import shutil
 from pathlib import Path
@@ -26,6 +27,7 @@ def check(*_): ...
 hint = solution = summary = check
 '''
 FOLDED = re.compile(r"\n*<details>.*?</details>\n*", re.DOTALL)
+LINK = re.compile(r"\[([^\]\n]*)\]\(([^)\s]+)\)")
 SAYS_WHERE = [
     re.compile(r" (?:If you read this page without running it: t|T)he solutions are in \[[^\]]*\]\([^)]*\)[^.]*\."),
     re.compile(r" `solution\(\w+\)` shows an answer\."),
@@ -40,7 +42,7 @@ In a terminal, in this folder, with Python 3.11 or newer. Linux and macOS:
 
 ```
 python3 -m venv .venv
-.venv/bin/python -m pip install -e .
+.venv/bin/python -m pip install -e ".[course]"
 .venv/bin/jupyter lab notebooks/00_start_here.ipynb
 ```
 
@@ -48,7 +50,7 @@ Windows, in PowerShell:
 
 ```
 py -m venv .venv
-.venv\\Scripts\\python -m pip install -e .
+.venv\\Scripts\\python -m pip install -e ".[course]"
 .venv\\Scripts\\jupyter lab notebooks\\00_start_here.ipynb
 ```
 """
@@ -65,13 +67,16 @@ def hand_out(folder: Path) -> None:
     if folder.resolve().is_relative_to(ROOT / "notebooks") or folder.resolve().is_relative_to(ROOT / "nncourse"):
         raise ValueError(f"{folder} lies within the course. Name a folder outside it.")
     copy_of_the_course(folder, answers=True)
+    for name in PAGES:
+        shutil.copy(ROOT / name, folder)
+    project = (folder / "pyproject.toml").read_text(encoding="utf-8")
+    project = re.sub(r"^.*tools/requirements/.*\n", "", project, flags=re.MULTILINE)  # for those who work on the course
+    (folder / "pyproject.toml").write_text(project, encoding="utf-8")
+    (folder / "README.md").write_text(README, encoding="utf-8")
+    (folder / "MANIFEST.in").write_text("recursive-include nncourse *.json.gz\n", encoding="utf-8")
     shutil.copytree(ROOT / "notebooks", folder / "notebooks", ignore=RUBBISH)
     for file in (folder / "notebooks").glob("*.ipynb"):
         _empty(file)
-    for name in PAGES:
-        shutil.copy(ROOT / name, folder)
-    (folder / "README.md").write_text(README, encoding="utf-8")
-    (folder / "MANIFEST.in").write_text("recursive-include nncourse *.json.gz\n", encoding="utf-8")
 
 
 def copy_of_the_course(folder: Path, *, answers: bool) -> None:
@@ -87,19 +92,25 @@ def copy_of_the_course(folder: Path, *, answers: bool) -> None:
 
 
 def _empty(file: Path) -> None:
-    """Take out of a notebook what was put out, what is folded below the exercises, and where solutions are found."""
-    import nbformat  # comes with JupyterLab
-
-    notebook, part = nbformat.read(file, 4), 0
-    for cell in notebook.cells:
-        part = int(heading[1]) if (heading := re.match(r"## (\d+) ·", cell.source)) else part
-        if cell.cell_type == "code":
-            cell.outputs, cell.execution_count = [], None
-        elif part == 11:
-            cell.source = FOLDED.sub("\n\n", cell.source).strip()
+    """Take out of a notebook what was put out, what is folded below the exercises, and what leads out of the copy."""
+    notebook, part = json.loads(file.read_text(encoding="utf-8")), 0
+    for cell in notebook["cells"]:
+        source = "".join(cell["source"])
+        part = int(heading[1]) if (heading := re.match(r"## (\d+) ·", source)) else part
+        if cell["cell_type"] == "code":
+            cell |= {"outputs": [], "execution_count": None}
+            continue
+        if part == 11:
+            source = FOLDED.sub("\n\n", source).strip()
             for sentence in SAYS_WHERE:
-                cell.source = sentence.sub("", cell.source)
-    nbformat.write(notebook, file)
+                source = sentence.sub("", source)
+        source = LINK.sub(lambda link: link[0] if _leads_somewhere(link[2], file) else link[1], source)
+        cell["source"] = source.splitlines(keepends=True)
+    file.write_text(json.dumps(notebook, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _leads_somewhere(target: str, file: Path) -> bool:
+    return "://" in target or target.startswith("#") or (file.parent / target.partition("#")[0]).exists()
 
 
 def _without_solutions(file: Path, lesson: Lesson) -> str:

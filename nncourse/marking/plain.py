@@ -11,6 +11,7 @@ import builtins
 import json
 import math
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from itertools import pairwise
 from typing import Any
 
@@ -19,6 +20,7 @@ import numpy as np
 from nnlib.network import Network
 
 KINDS = "biufcSUMm"  # of an array: numbers, texts and times, no objects
+ERRORS = (builtins, np.linalg, np.exceptions, import_module("numpy._core._exceptions"))  # where errors have their names
 DEEPEST, LONGEST = 20, 1_000_000  # lists within lists, items in a list
 
 
@@ -44,19 +46,28 @@ def from_text(text: bytes, arguments: Sequence = (), function: Callable | None =
 
 
 def told(error: BaseException) -> list[str]:
-    """Give the name and the words of an error."""
-    alone = len(error.args) == 1 and isinstance(error.args[0], str)  # str() of a KeyError has quotes
-    return [type(error).__name__, (error.args[0] if alone else str(error))[:1000]]
+    """Give the name of an error, its words, and what it was made of."""
+    try:
+        made_of = to_text(error.args).decode()
+    except ValueError:  # too long
+        made_of = to_text(()).decode()
+    kind = type(error)
+    own = (name for module in ERRORS for name, thing in vars(module).items() if thing is kind)  # NumPy's hide theirs
+    return [next(own, kind.__name__), str(error)[:1000], made_of]
 
 
-def error_of(name: str, words: str) -> Exception:
-    """Make an error of Python or NumPy by its name; where there is none, one that has the name."""
-    for module in (builtins, np.linalg, np.exceptions):
+def error_of(name: str, words: str, made_of: str) -> Exception:
+    """Make an error of Python or NumPy by its name; where there is none, one that has the name.
+
+    >>> error_of(*told(KeyError("a"))), error_of(*told(SystemExit("no")))
+    (KeyError('a'), SystemExit('no'))
+    """
+    for module in ERRORS:
         kind = getattr(module, name, None)
         if isinstance(kind, type) and issubclass(kind, Exception):
             try:
-                return kind(words)
-            except TypeError:  # UnicodeDecodeError wants more
+                return kind(*from_text(made_of.encode()))
+            except (TypeError, ValueError):  # it was made of what cannot be sent
                 break
     return type(_a_name(name), (Exception,), {})(words)
 
@@ -91,6 +102,8 @@ def _write(value: Any, arguments: Sequence, depth: int) -> Any:
         return {"complex": [value.real, value.imag]}
     if isinstance(value, np.random.Generator):
         return {"generator": json.loads(json.dumps(value.bit_generator.state, default=np.ndarray.tolist))}
+    if isinstance(value, np.dtype | np.ufunc):  # an error of NumPy is made of these
+        return {"dtype": value.str} if isinstance(value, np.dtype) else {"ufunc": value.__name__}
     if isinstance(value, Network):
         names = {name: getattr(value, name) for name in ("sizes", "hidden", "loss", "init")}
         return {"network": [names, value.dtype.name, _write(value.theta, arguments, depth - 1)]}
@@ -132,6 +145,10 @@ def _read(plain: Any, arguments: Sequence, function: Callable) -> Any:
         return _read_objects(*value, [_read(item, arguments, function) for item in value[1]])
     if form == "view":
         return _read_view(arguments[value[0]], *value[1:])
+    if form == "dtype":
+        return np.dtype(value)
+    if form == "ufunc":
+        return getattr(np, value) if isinstance(getattr(np, value), np.ufunc) else None
     if form == "complex":
         return complex(*value)
     if form == "generator":

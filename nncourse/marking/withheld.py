@@ -44,7 +44,7 @@ def keep(lesson: Lesson, file: Path) -> None:
         }
         for name, exercise in lesson.exercises.items()
     }
-    file.write_bytes(gzip.compress(json.dumps(kept).encode(), mtime=0))
+    file.write_bytes(gzip.compress(json.dumps(kept).encode(), 5, mtime=0))
 
 
 def restore(lesson: Lesson, file: str) -> None:
