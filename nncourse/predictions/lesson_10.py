@@ -31,15 +31,15 @@ def small_batch() -> Prediction:
     )
 
 
-def which_bar_stays() -> Prediction:
+def as_much_work() -> Prediction:
     """Ask which part of a step does not depend on the batch."""
     return Prediction(
-        "The batch shrinks from 128 digits to 8. Which bar keeps its length?",
+        "The batch shrinks from 128 digits to 8. Which part has as much work as before?",
         right="C",
         A="Each product has the batch as one of its sizes: a sixteenth of the digits, a sixteenth of the operations.",
         B="Fewer rows are gathered, so fewer numbers are copied.",
-        C="The update changes each parameter once, however many digits the gradient comes from. At 8 digits it is "
-        "one of the longest bars. Move the slider and see.",
+        C="The update changes each parameter once, however many digits the gradient comes from. Move the slider and "
+        "look at its bar.",
         D="The calls and the checks in it stay, but bends, biases and sums have a row for each digit.",
     )
 
