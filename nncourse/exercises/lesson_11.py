@@ -769,7 +769,7 @@ def nearest_neighbours(X, t, A, N):
 
 @warped.wrong
 def smooth_part_forgotten(X, t, A, N):
-    """Your images are moved and turned, and not bent: N is missing. See 11 · part 6, all together."""
+    """Your images are moved and turned, and not bent: N is missing. See 11 · part 11, exercise 8."""
     return warped(X, t, A, 0 * N)
 
 

@@ -16,12 +16,23 @@ def part_4() -> Prediction:
     )
 
 
+def part_6() -> Prediction:
+    """Ask what it does to a digit if its pixels fetch from farther out."""
+    return Prediction(
+        "Each pixel fetches from farther out, to the left and to the right: what becomes of the digit?",
+        right="B",
+        A="The fetching goes outwards, so the ink comes inwards: what lay farther out is now nearer to the centre.",
+        B="What lay farther out is fetched in, from both sides.",
+        C="To slant, the upper half must fetch from one side and the lower half from the other. That is A₁₀.",
+    )
+
+
 def too_strong() -> Prediction:
     """Ask what a warp does that is far too strong."""
     return Prediction(
         "A warp that is far too strong: how much does the network read of fresh digits?",
         right="C",
-        A="That holds while its examples are digits. Look at the ten digits below: could you read them?",
+        A="That holds while its examples are digits. Look at the twenty digits below: could you read them?",
         B="It would be so if most of the labels were still true. Of scraps they are not.",
         C="It has learnt from scraps, many of which have lost their label.",
     )
@@ -33,7 +44,7 @@ def warped_once() -> Prediction:
         "The digits are warped once, before the first epoch. How much of the gain is left?",
         right="C",
         A="They are bent as before, but each of them comes again in every epoch, and so they are learnt by heart.",
-        B="Other digits are not more digits: there are still 3,000 of them.",
+        B="Other digits are not more digits: there are still 2,000 of them.",
         C="It is not the bending that helps, but that there is always another one.",
     )
 
