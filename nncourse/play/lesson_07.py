@@ -6,6 +6,7 @@ import re
 
 import ipywidgets as W
 import numpy as np
+from matplotlib import colormaps
 from matplotlib.axes import Axes
 
 from nncourse.show.page import BLACK, BLUE, GREEN, ORANGE, RED
@@ -111,17 +112,21 @@ def playground() -> Panel:
 
 
 def _borders(ax: Axes) -> Drawn:
-    """Draw the regions that a network gives to two classes, behind the points that it learns from."""
+    """Draw the regions that a network gives to two classes, and their border, behind the points that it learns from."""
     ax.set(xlim=(-1.2, 1.2), ylim=(-1.2, 1.2), xlabel="x₁", ylabel="x₂")
     axis = np.linspace(-1.2, 1.2, 60)
     grid = np.stack(np.meshgrid(axis, axis), axis=-1).reshape(-1, 2)
     image = ax.imshow(np.zeros((60, 60)), origin="lower", extent=(-1.2, 1.2, -1.2, 1.2), alpha=0.5)
-    image.set(cmap="RdBu_r", clim=(0, 1))
+    image.set(cmap=colormaps["RdBu_r"].with_extremes(bad=BLACK), clim=(0, 1))
     groups = [ax.plot([], [], marker, color=c, markeredgecolor="white")[0] for marker, c in (("o", BLUE), ("s", RED))]
 
     def update(training: Training) -> str:
         X, y, network = training.X, training.y, training.network
-        image.set_data(network.predict(grid)[:, 1].reshape(60, 60))
+        P = network.predict(grid)[:, 1].reshape(60, 60)
+        border = np.zeros_like(P, dtype=bool)  # where the answer is another one than next to it
+        border[1:] |= (P[1:] > 0.5) != (P[:-1] > 0.5)
+        border[:, 1:] |= (P[:, 1:] > 0.5) != (P[:, :-1] > 0.5)
+        image.set_data(np.where(border, np.nan, P))
         for c, group in enumerate(groups):
             group.set_data(*X[y == c].T)
         right = (network.predict(X).argmax(axis=1) == y).mean()

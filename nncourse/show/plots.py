@@ -124,7 +124,7 @@ def draw_confusion(ax: Axes, matrix: np.ndarray, fontsize: float = 9) -> None:
     mistakes = np.where(np.eye(len(matrix), dtype=bool), 0, matrix)
     ax.imshow(mistakes, cmap="Oranges", vmin=0, vmax=max(1, mistakes.max()))
     for (i, j), count in np.ndenumerate(matrix):
-        colour = "#777777" if i == j else BLACK if mistakes[i, j] < 0.7 * mistakes.max() else "white"
+        colour = "#666666" if i == j else BLACK if mistakes[i, j] < 0.7 * mistakes.max() else "white"
         ax.text(j, i, count or "", ha="center", va="center", color=colour, fontsize=fontsize)
     ax.set(xlabel="predicted class", ylabel="true class", xticks=classes, yticks=classes)
     ax.grid(visible=False)

@@ -88,7 +88,6 @@ COUNT_PICTURES = """(picture) => new Promise((resolve) => {
 def test_who_wants_little_motion_sees_a_run_once_a_second(lesson):
     panel = lesson.cell("train_mnist(X_train")
     panel.press("Reset")
-    panel.slide_to("speed", 1.0)
     lesson.page.emulate_media(reduced_motion="reduce")
     panel.press("Start")
     panel.button("Pause").wait_for()
