@@ -192,7 +192,7 @@ def two_judges(first: dict, second: dict, first_name: str, second_name: str) -> 
             ax.annotate(f"{mean:.1f}", (at, mean), (-8, 0), textcoords="offset points", ha="right", va="center")
         told.append(f"{name} {means[0]:.1f} and {means[1]:.1f}")
     ax.set_xticks([0, 1], [first_name, second_name])
-    ax.set_ylim(0, None)
+    ax.set(ylim=(0, None), title="small dots: eight shuffles; bars: standard error of their mean")
     ax.legend(loc="lower right")
     display(
         fig,
