@@ -4,6 +4,7 @@ import json
 import os
 import secrets
 import shutil
+import zipfile
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -25,13 +26,21 @@ class Checkpoint(NamedTuple):
     notes: dict[str, Any]  # whatever was given to `save` beside the three
 
 
-def save(path: str | os.PathLike, network: Network, optimiser: SGD | Adam, batches: MiniBatches, **notes: Any) -> None:
+def save(
+    path: str | os.PathLike,
+    network: Network,
+    optimiser: SGD | Adam,
+    batches: MiniBatches,
+    *,
+    new: bool = False,
+    **notes: Any,
+) -> None:
     """Write a run to a file, its network, optimiser and mini-batches, so that `load` and `fit` go on bit for bit.
 
     The file is a .npz of plain arrays, never a pickle. It is written under another name and then moved into place: at
     every moment there is either the old file or the new one, whole.
-    notes: anything else worth keeping that JSON can hold, such as epochs=10.
-    Raises OSError if the folder cannot be written to, TypeError for notes that JSON cannot hold. Built in lesson 08.
+    new: refuse a file that is there already. notes: what else is worth keeping, and JSON can hold, such as epochs=10.
+    Raises OSError if the file cannot be written, TypeError for notes that JSON cannot hold. Built in lesson 08.
 
     >>> import tempfile
     >>> rng = np.random.default_rng(0)
@@ -65,31 +74,43 @@ def save(path: str | os.PathLike, network: Network, optimiser: SGD | Adam, batch
             np.savez(file, **arrays)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(fresh, target)
-    except BaseException as error:
-        fresh.unlink(missing_ok=True)
-        if isinstance(error, OSError) and error.errno:
-            error.filename = os.fspath(path)  # the reader knows no other name
+        (_move_to_new if new else os.replace)(fresh, target)
+    except OSError as error:
+        if error.errno:  # the reader knows no other name
+            raise OSError(error.errno, error.strerror, os.fspath(path)) from None
         raise
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def _move_to_new(fresh: Path, target: Path) -> None:
+    try:
+        os.link(fresh, target)  # refuses a name that is taken, which os.replace does not
+    except FileExistsError:
+        raise
+    except OSError:  # a disk that has no links
+        os.replace(fresh, target)
 
 
 def load(path: str | os.PathLike) -> Checkpoint:
     """Read a file that `save` wrote; an example stands there. Nothing in the file is ever executed.
 
-    Raises FileNotFoundError if there is none, ValueError if it is cut off, damaged, a pickle, or no checkpoint of
-    nnlib. Built in lesson 08.
+    Raises OSError if it cannot be opened, ValueError if it is cut off, damaged, a pickle, or no checkpoint of nnlib.
+    Built in lesson 08.
     """
-    try:
-        with open(path, "rb") as file, np.load(file, allow_pickle=False) as arrays:
-            return _restore(dict(arrays))
-    except FileNotFoundError:
-        raise
-    except Exception as error:  # a damaged zip file can raise almost anything; each means the same to the reader
-        raise ValueError(
-            f"load: {os.fspath(path)} is not a whole checkpoint of nnlib ({type(error).__name__}: {error}). It may be "
-            "cut off, damaged, or written by another program; nothing in it has been used. Take another copy, or train "
-            "again."
-        ) from error
+    with open(path, "rb") as file:
+        try:
+            if not zipfile.is_zipfile(file):
+                raise ValueError("it is no whole .npz file")
+            file.seek(0)
+            with np.load(file, allow_pickle=False) as arrays:
+                return _restore(dict(arrays))
+        except Exception as error:  # a damaged zip file can raise almost anything; each means the same to the reader
+            raise ValueError(
+                f"load: {os.fspath(path)} is not a whole checkpoint of nnlib ({type(error).__name__}: {error}). It may "
+                "be cut off, damaged, or written by another program; nothing in it has been used. Take another copy, "
+                "or train again."
+            ) from error
 
 
 def _restore(arrays: dict[str, np.ndarray]) -> Checkpoint:

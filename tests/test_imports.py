@@ -202,7 +202,7 @@ def test_every_public_function_of_a_lesson_can_be_had_from_nnlib():
         "command_line",
         "runs",
         "__main__",
-    }  # these are asked for so
+    }  # asked for
     for module in LESSONS.keys() - by_name:
         defined = {
             node.name

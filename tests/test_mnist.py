@@ -121,6 +121,12 @@ def test_all_of_it_from_a_folder_plain_or_gzipped(folder, small, gzipped):
     assert load_mnist("auto").X_train.shape == (20, 784)
 
 
+def says_that_it_is_the_sample(digits):
+    """Whether it is the sample, and says so in one short sentence."""
+    more = " All 70,000 could not be had: load_mnist('full') says why, and what to do."
+    return digits.X_train.shape == (4000, 784) and digits.source == mnist.SAMPLE + more
+
+
 def flip(data):
     middle = len(data) // 2
     return data[:middle] + bytes([data[middle] ^ 1]) + data[middle + 1 :]
@@ -140,11 +146,11 @@ def flip(data):
         (lambda data: gzip.compress(gzip.compress(data)), "is gzipped twice. Unpack it once"),
     ],
 )
-@pytest.mark.parametrize("which", ["full", "auto"])
-def test_a_damaged_file_is_refused_by_name(folder, small, damage, message, which):
+def test_a_damaged_file_is_refused_by_name(folder, small, damage, message):
     (folder / LABELS).write_bytes(damage(small[LABELS]))
     with pytest.raises(ValueError, match=f"load_mnist: {folder / LABELS} {message.replace('NAME', LABELS)}"):
-        load_mnist(which)
+        load_mnist("full")
+    assert says_that_it_is_the_sample(load_mnist("auto"))
 
 
 def test_nothing_is_read_from_a_file_before_its_digest_is_compared(folder):
@@ -182,11 +188,13 @@ def test_the_folder_may_be_named_from_home_or_from_here(folder, monkeypatch):
         load_mnist("full")
 
 
-@pytest.mark.parametrize("which", ["full", "auto"])
-def test_a_folder_without_the_files_is_an_error_and_not_passed_over(tmp_path, monkeypatch, which):
-    monkeypatch.setenv("NNLIB_DATA", str(tmp_path))
+@pytest.mark.parametrize("name", ["", "none", "a file"])
+def test_a_folder_without_the_files_is_an_error_and_not_passed_over(tmp_path, monkeypatch, name):
+    (tmp_path / "a file").touch()
+    monkeypatch.setenv("NNLIB_DATA", str(tmp_path / name))
     with pytest.raises(FileNotFoundError, match=r"no file train-images-idx3-ubyte.*Is NNLIB_DATA the right folder"):
-        load_mnist(which)
+        load_mnist("full")
+    assert says_that_it_is_the_sample(load_mnist("auto"))
 
 
 def test_an_unknown_name_lists_the_known_ones():
@@ -286,23 +294,59 @@ def test_without_a_home_nothing_is_written_and_auto_takes_the_sample(server, tmp
 
 
 @pytest.mark.usefixtures("small", "cache")
-def test_without_the_package_that_downloads_auto_takes_the_sample(monkeypatch):
-    monkeypatch.setitem(sys.modules, "pooch", None)
-    with pytest.raises(ImportError, match="load_mnist: the download needs the package pooch"):
+@pytest.mark.parametrize("package", ["pooch", "tqdm"])
+def test_without_the_package_that_downloads_auto_takes_the_sample(monkeypatch, package):
+    monkeypatch.setitem(sys.modules, package, None)
+    with pytest.raises(ImportError, match=f"load_mnist: the download needs the package {package}"):
         load_mnist("full")
-    assert load_mnist("auto").X_train.shape == (4000, 784)
+    assert says_that_it_is_the_sample(load_mnist("auto"))
+
+
+@pytest.mark.usefixtures("small", "cache")
+def test_a_program_error_of_another_package_is_told_and_auto_takes_the_sample(monkeypatch):
+    def broken(*args, **kwargs):
+        raise RuntimeError("an error that nobody foresaw")
+
+    monkeypatch.setattr("pooch.HTTPDownloader", broken)
+    with pytest.raises(RuntimeError, match="nobody foresaw"):
+        load_mnist("full")
+    assert says_that_it_is_the_sample(load_mnist("auto"))
+
+
+@pytest.mark.usefixtures("server")
+def test_folders_in_the_cache_that_are_named_like_the_files(cache):
+    for name in mnist.FILES:
+        (cache / name).mkdir(parents=True)
+    assert load_mnist("auto").X_train.shape == (20, 784)
+    for name in mnist.FILES:
+        (cache / (name + ".gz")).unlink()
+        (cache / (name + ".gz")).mkdir()
+    with pytest.raises(OSError, match="could not be downloaded into"):
+        load_mnist("full")
+    assert says_that_it_is_the_sample(load_mnist("auto"))
+    assert all(path.is_dir() for path in cache.iterdir())
+
+
+@pytest.mark.usefixtures("server")
+def test_a_cache_that_cannot_be_read(cache, monkeypatch):
+    load_mnist("full")
+
+    def refused(path):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "is_file", refused)
+    monkeypatch.setattr("tempfile.mkdtemp", lambda *names, **options: refused(cache))
+    with pytest.raises(OSError, match=r"could not be downloaded into .* PermissionError"):
+        load_mnist("full")
+    assert says_that_it_is_the_sample(load_mnist("auto"))
 
 
 @pytest.mark.usefixtures("small")
 def test_without_a_network_full_says_what_to_do_and_auto_takes_the_sample(cache):
     with pytest.raises(OSError, match=re.escape("NNLIB_DATA, or use load_mnist('sample')")):
         load_mnist("full")
-    digits = load_mnist("auto")
-    assert digits.X_train.shape == (4000, 784)
-    assert "All 70,000 could not be downloaded" in digits.source
-    assert "NNLIB_DATA" in digits.source
-    assert len(digits.source) < 300
-    assert load_mnist("sample").source == digits.source.partition(" All 70,000")[0]
+    assert says_that_it_is_the_sample(load_mnist("auto"))
+    assert load_mnist("sample").source == mnist.SAMPLE
 
 
 @pytest.mark.usefixtures("small", "server")

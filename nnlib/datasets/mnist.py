@@ -25,6 +25,8 @@ FILES = {  # and the SHA-256 of each, unpacked
     "t10k-labels-idx1-ubyte": "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
 }
 GZIP = b"\x1f\x8b"  # how a gzipped file begins
+ALL = "All of MNIST: 60,000 digits to train, 10,000 to test."  # where data came from, for the reader
+SAMPLE = "The sample of MNIST that travels with nnlib: 4,000 digits to train, 1,000 to test."
 BY_HAND = "put the four files into a folder and name it in the environment variable NNLIB_DATA"
 
 
@@ -44,8 +46,8 @@ def load_mnist(which: str = "auto", dtype: DTypeLike = np.float32) -> Dataset:
     which: "sample" for the 5,000 digits that travel with nnlib (4,000 to train, 1,000 to test); "full" for all 70,000
         (60,000 and 10,000), from the folder that the environment variable NNLIB_DATA names, else from the user's
         cache, else downloaded into it; "auto" for "full" if it can be had, else "sample": `source` says which.
-    Shapes: X (n, 784) of the dtype, y (n,) of int64. Raises ValueError for an unknown `which`, or files that are not
-    MNIST's, bit for bit; OSError if "full" cannot be read or downloaded, ImportError if the download lacks its package.
+    Shapes: X (n, 784) of the dtype, y (n,) of int64. Raises ValueError for an unknown `which`; for "full" also for
+    files that are not MNIST's, bit for bit, OSError if they cannot be had, ImportError if the download lacks a package.
     Source: LeCun, Cortes and Burges, The MNIST database, 1998.
 
     >>> digits = load_mnist("sample")
@@ -53,15 +55,14 @@ def load_mnist(which: str = "auto", dtype: DTypeLike = np.float32) -> Dataset:
     ((4000, 784), (1000, 784))
     """
     check_choice("load_mnist", "which", which, ("sample", "full", "auto"))
-    source = "The sample of MNIST that travels with nnlib: 4,000 digits to train, 1,000 to test."
+    source = SAMPLE
     if which != "sample":
         try:
-            return _dataset(_full(), dtype, "All of MNIST: 60,000 digits to train, 10,000 to test.")
-        except (OSError, ImportError):
-            if which == "full" or os.environ.get("NNLIB_DATA"):
-                raise  # whoever names a folder wants its files, and not silently the sample
-            source += " All 70,000 could not be downloaded; load_mnist('full') says why. "
-            source += f"Without a network, {BY_HAND}."
+            return _dataset(_full(), dtype, ALL)
+        except Exception:  # whatever it is, a lesson goes on with the sample
+            if which == "full":
+                raise
+            source += " All 70,000 could not be had: load_mnist('full') says why, and what to do."
     with np.load(Path(__file__).with_name("data") / "mnist_sample.npz", allow_pickle=False) as arrays:
         return _dataset([arrays[name] for name in ("X_train", "y_train", "X_test", "y_test")], dtype, source)
 
@@ -77,9 +78,10 @@ def _full() -> list[np.ndarray]:
         return [read_from_folder(folder, name) for name in FILES]
     try:
         import pooch  # here, because it loads an HTTP library that the rest of nnlib does not need
-    except ImportError:
+        import tqdm  # noqa: F401  its progress bar
+    except ImportError as error:
         raise ImportError(
-            "load_mnist: the download needs the package pooch. Install it with pip install pooch tqdm, or use "
+            f"load_mnist: the download needs the package {error.name}. Install it with pip install pooch tqdm, or use "
             "load_mnist('sample')."
         ) from None
     try:

@@ -1,0 +1,76 @@
+"""Lesson 08. A run of the command line: made, or taken up again, with the data that it is made of."""
+
+import hashlib
+from pathlib import Path
+
+import numpy as np
+
+from nnlib.checkpoint import Checkpoint, load
+from nnlib.command_line import DEFAULTS, RECIPES, Options, as_typed
+from nnlib.datasets import Dataset, load_mnist, sample_target
+from nnlib.datasets.mnist import ALL
+from nnlib.network import Network
+from nnlib.optimisers import SGD, cosine
+from nnlib.training import MiniBatches
+
+
+def start(task: str, given: Options) -> Checkpoint:
+    """Make a new run, with its settings as its notes."""
+    settings = DEFAULTS[task] | RECIPES[given.get("recipe", "quick")] | given | {"task": task}
+    rng = np.random.default_rng(settings["seed"])
+    options: Options = {"hidden": settings["hidden"], "init": settings["init"], "rng": rng}
+    if task == "mnist":
+        network = Network([784, *settings["layers"], 10], loss="cross_entropy", dtype=np.float32, **options)
+    else:
+        network = Network([3, *settings["layers"], 1], loss="mean_squared_error", **options)
+    sgd = SGD(learning_rate=settings["learning_rate"], momentum=settings["momentum"])
+    return Checkpoint(network, sgd, MiniBatches(batch_size=settings["batch_size"], rng=rng), settings)
+
+
+def resume(task: str, given: Options, path: Path) -> Checkpoint:
+    """Take a saved run and its settings. Only the number of epochs may be given anew."""
+    run = load_run(path, "--resume")
+    notes, place = run.notes, run.batches.place
+    if notes.get("task") != task or not {"digest", "source", *DEFAULTS[task]} <= notes.keys():
+        came = notes.get("task", "another program")
+        raise ValueError(f"--resume: {path} holds a run of {came}, expected one that {task} --save has written.")
+    for name, value in given.items():
+        if name != "epochs" and value not in (notes[name], "auto"):
+            came, there = as_typed(name, value), as_typed(name, notes[name])
+            raise ValueError(f"{came} came, expected nothing or {there}: the run in {path} has that from its start.")
+    epochs, behind = given.get("epochs", notes["epochs"]), place.epoch + (place.position > 0)
+    if epochs < behind:
+        raise ValueError(f"--epochs {epochs} came, expected at least {behind}: so many has the run in {path} begun.")
+    if notes["schedule"] == "cosine" and epochs != notes["epochs"]:
+        done = place.epoch + (0 if place.order is None else place.position / len(place.order))
+        new, old = (run.optimiser.learning_rate * cosine(done / n) for n in (epochs, notes["epochs"]))
+        print(f"--epochs {epochs} draws the cosine anew: the learning rate goes on at {new:.2g}, not {old:.2g}.")
+    return run._replace(notes=notes | {"epochs": epochs})
+
+
+def load_run(path: Path, option: str) -> Checkpoint:
+    """Read a saved run; if it cannot be read, name the option that asked for it."""
+    try:
+        return load(path)
+    except ValueError as error:
+        raise ValueError(f"{option}: {str(error).removeprefix('load: ')}") from None
+
+
+def load_data(task: str, run: Checkpoint) -> tuple[Checkpoint, Dataset]:
+    """Load what a run learns from, and note it; refuse to go on with other data than the run has begun with."""
+    notes = run.notes
+    if task == "mnist":
+        again = notes["data"] == "full" and "digest" in notes  # a failed download is told as other data are
+        data = load_mnist("auto" if again else notes["data"])
+        notes = notes | {"data": "full" if data.source == ALL else "sample"}
+    else:
+        rng = np.random.default_rng([notes["seed"], 1])  # another stream than the weights'
+        train, test = sample_target(notes["points"], rng), sample_target(10_000, rng)
+        data = Dataset(*train, *test, "y = sin(3 x1) + x2² cos(3 x3) on the cube from -1 to 1.")
+    digest = hashlib.sha256()
+    for array in (data.X_train, data.y_train.round(6), data.X_test, data.y_test.round(6)):
+        digest.update(array)  # rounded: the last digits of sin and cos differ between processors
+    if digest.hexdigest() != notes.get("digest", digest.hexdigest()):
+        here = f"'{notes['source']}', than is here, '{data.source}'"
+        raise ValueError(f"--resume: it was trained on other data, {here}, and may have learnt what would test it.")
+    return run._replace(notes=notes | {"source": data.source, "digest": digest.hexdigest()}), data
