@@ -220,7 +220,7 @@ def growth(values: dict[str, Sequence[int]], grown: dict[str, np.ndarray]) -> No
         ax.plot(values[what], floors, "x", color=RED, label="floor")
         ax.set(xlabel=what.replace("_", " "), ylim=(0, None))
     axes[0].set_ylabel("milliseconds")
-    axes[0].legend()
+    axes[0].legend(loc="upper left")
     ends = [f"{what.replace('_', ' ')} from {t[0][0]:.2g} to {t[0][-1]:.2g} ms" for what, t in grown.items()]
     display(fig, f"The time of a step as one thing grows, with its floor below: {'; '.join(ends)}.")
 
@@ -238,7 +238,7 @@ def share(part: float, gain: float) -> None:
     fig.legend(loc="outside upper center", ncols=2)
     display(
         fig,
-        f"Two bars. Before: one step, of which the part takes {part:.2f}. After: the part is {gain:g} times as fast, "
+        f"Two bars. Before: one step, of which the part takes {part:.2f}. After: the part is {gain:.2f} times as fast, "
         f"and the whole takes {rest + part / gain:.2f}.",
     )
 
