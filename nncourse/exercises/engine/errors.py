@@ -24,8 +24,8 @@ REPAIRS = {  # what some errors mean, wherever they come from: facts alone, true
     r"operand type.*'tuple'|'tuple' object has no attribute": "Here is a tuple where a number or an array is needed. A "
     "function that ends with `return loss, dZ` gives both, as one tuple; [0] takes the first of the two, and [1] the "
     "second.",
-    r"inhomogeneous shape": "What is to become one array has items of different shapes: rows of different lengths, or a "
-    "tuple of two results, as from a function that ends with `return loss, dZ`. [0] takes the first of the two.",
+    r"inhomogeneous shape": "What is to become one array has items of different shapes: rows of different lengths, or "
+    "a tuple of two results, as from a function that ends with `return loss, dZ`. [0] takes the first of the two.",
     r"operand type.*'list'|multiply sequence by non-int": "Lists and tuples do not calculate: + joins two lists, and "
     "2 * repeats one. np.array(…) makes an array of a list, and arrays calculate, number by number.",
     r"truth value of an array": "`if`, `and`, `or`, and Python's own max and min need one yes or no, and an array "
