@@ -106,20 +106,16 @@ def load(path: str | os.PathLike) -> Checkpoint:
             with np.load(file, allow_pickle=False) as arrays:
                 return _restore(dict(arrays))
         except Exception as error:  # a damaged zip file can raise almost anything; each means the same to the reader
-            raise ValueError(
-                f"load: {os.fspath(path)} is not a whole checkpoint of nnlib ({type(error).__name__}: {error}). It may "
-                "be cut off, damaged, or written by another program; nothing in it has been used. Take another copy, "
-                "or train again."
-            ) from error
+            why = "It may be cut off, damaged, or written by another program. Take another copy, or train again."
+            what = f"{os.fspath(path)} is not a whole checkpoint of nnlib ({type(error).__name__}: {error})"
+            raise ValueError(f"load: {what}. {why}") from error
 
 
 def _restore(arrays: dict[str, np.ndarray]) -> Checkpoint:
     description = json.loads(str(arrays["description"]))
     if description["format"] != FORMAT:
-        raise ValueError(
-            f"its format is {description['format']!r}, and this version of nnlib reads {FORMAT!r}: go on with the "
-            "version that wrote it"
-        )
+        came = f"its format is {description['format']!r}, and this version of nnlib reads {FORMAT!r}"
+        raise ValueError(f"{came}: go on with the version that wrote it")
     theta, order = arrays["theta"], arrays.get("order")
     network = Network(**description["network"], rng=np.random.default_rng(0), dtype=theta.dtype)
     if theta.shape != network.theta.shape:

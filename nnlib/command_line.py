@@ -24,7 +24,6 @@ DEFAULTS: dict[str, Options] = {
 DEFAULTS = {task: SHARED | own for task, own in DEFAULTS.items()}
 BEST: Options = {"layers": [800], "augment": "warp", "batch_size": 128, "epochs": 80}
 RECIPES: dict[str, Options] = {"quick": {}, "best": BEST}  # of mnist
-DATA = ("auto", "full", "sample")
 
 
 def _taken(kind: type, metavar: str, expected: str, fits: Callable[[Any], bool]) -> Options:
@@ -51,7 +50,7 @@ PICTURE = _taken(Path, "IMAGE", "a picture, such as a PNG or a JPEG", Path.is_fi
 OPTIONS: dict[str, tuple[str, Options]] = {  # a task has those that it has a default for
     "points": ("training points to draw", WHOLE),
     "recipe": ("quick: seconds; best: 800 units, and each batch warped, for minutes", {"choices": list(RECIPES)}),
-    "data": ("all 70,000 digits, the sample of 5,000 in nnlib, or all if to be had", {"choices": list(DATA)}),
+    "data": ("all 70,000 digits, the 5,000 in nnlib, or all if to be had", {"choices": ["auto", "full", "sample"]}),
     "augment": ("whether each batch is moved, turned and bent at random", {"choices": list(AUGMENTATIONS)}),
     "layers": ("units of each hidden layer, from the input on", WHOLE | {"nargs": "*"}),
     "hidden": ("activation of the hidden layers", {"choices": list(ACTIVATIONS)}),

@@ -100,8 +100,8 @@ def _digit(ink: np.ndarray) -> np.ndarray:
     last = np.array(ink.shape) - 1
     inside = [p for p in pieces if len(p) > ink.size / 1000 and p.min() > 0 and (p.max(axis=0) < last).all()]
     digit, largest = np.zeros(ink.shape), max(map(len, inside or pieces))
-    for piece in inside or pieces:
-        digit[tuple(piece.T)] = len(piece) >= largest / 10
+    for places in inside or pieces:
+        digit[tuple(places.T)] = len(places) >= largest / 10
     return digit
 
 

@@ -80,16 +80,13 @@ def _full() -> list[np.ndarray]:
         import pooch  # here, because it loads an HTTP library that the rest of nnlib does not need
         import tqdm  # noqa: F401  its progress bar
     except ImportError as error:
-        raise ImportError(
-            f"load_mnist: the download needs the package {error.name}. Install it with pip install pooch tqdm, or use "
-            "load_mnist('sample')."
-        ) from None
+        repair = "Install it with pip install pooch tqdm, or use load_mnist('sample')."
+        raise ImportError(f"load_mnist: the download needs the package {error.name}. {repair}") from None
     try:
         cache = Path(pooch.os_cache("nnlib")).expanduser()
     except RuntimeError:
-        raise FileNotFoundError(
-            f"load_mnist: there is no home directory to keep a download in. Set HOME, or {BY_HAND}."
-        ) from None
+        home = "there is no home directory to keep a download in. Set HOME"
+        raise FileNotFoundError(f"load_mnist: {home}, or {BY_HAND}.") from None
     return [_cached(cache, name) for name in FILES]
 
 
@@ -105,10 +102,8 @@ def read_from_folder(folder: str | Path, name: str) -> Integer[np.ndarray, "n *p
         for path in (folder / file, folder / (file + ".gz")):
             if path.is_file():
                 return _read(path, name)
-    raise FileNotFoundError(
-        f"load_mnist: there is no file {name} or {name}.gz in {folder}, expected the four files {', '.join(FILES)}. "
-        "Is NNLIB_DATA the right folder?"
-    )
+    repair = f"expected the four files {', '.join(FILES)}. Is NNLIB_DATA the right folder?"
+    raise FileNotFoundError(f"load_mnist: there is no file {name} or {name}.gz in {folder}, {repair}")
 
 
 def _read(path: Path, name: str) -> np.ndarray:
@@ -125,10 +120,8 @@ def _read(path: Path, name: str) -> np.ndarray:
     if digest != FILES[name]:
         known = {digest: name for name, digest in FILES.items()}
         repair = f"It holds what belongs into {known[digest]}: rename it." if digest in known else again
-        raise ValueError(
-            f"load_mnist: {path} is not the {name} that was published: its SHA-256 is {digest[:12]}…, expected "
-            f"{FILES[name][:12]}…. {repair}"
-        )
+        seen = f"its SHA-256 is {digest[:12]}…, expected {FILES[name][:12]}…"
+        raise ValueError(f"load_mnist: {path} is not the {name} that was published: {seen}. {repair}")
     # An IDX file: two zero bytes, the type (8 for uint8), the number of dimensions, their sizes in four bytes each,
     # the most significant byte first, and then the numbers.
     shape = np.frombuffer(data, ">u4", count=data[3], offset=4)
@@ -158,7 +151,5 @@ def _cached(cache: Path, name: str) -> np.ndarray:
             failures.append(f"{mirror} sent something else; is there a login page before the network?")
     with suppress(OSError, ValueError):
         return read_from_folder(cache, name)  # another process may have fetched it in the meantime
-    raise OSError(
-        f"load_mnist: {name} could not be downloaded into {cache}: {'; '.join(failures)}. "
-        f"Without a network, {BY_HAND}, or use load_mnist('sample')."
-    )
+    repair = f"Without a network, {BY_HAND}, or use load_mnist('sample')."
+    raise OSError(f"load_mnist: {name} could not be downloaded into {cache}: {'; '.join(failures)}. {repair}")
