@@ -74,15 +74,21 @@ def _mark(options: argparse.Namespace) -> int:
     files, class_, begun = found(folder), [], time.monotonic()
     if not files:
         raise ValueError(f"there is no notebook (.ipynb) in {options.folder}.")
-    with room(folder) as place:
-        for count, file in enumerate(files, start=1):
-            class_.append(mark(file, folder, place, Limits(options.seconds, options.memory)))
-            line = f"{count:{len(str(len(files)))}} of {len(files)}  {_line(class_[-1])}"
-            print("".join(letter if letter.isprintable() else "?" for letter in line), flush=True)
-    write_table(class_, folder / "marks.csv")
-    write_page(class_, folder / "marks.html")
-    print(f"{len(files)} hand-ins in {time.monotonic() - begun:.0f} s: {folder / 'marks.csv'}, {folder / 'marks.html'}")
-    return 0
+    table, page = folder / "marks.csv", folder / "marks.html"
+    for file in (table, page):
+        file.open("a").close()  # if one is open in a spreadsheet on Windows, better to know it now
+    try:
+        with room(folder) as place:
+            for count, file in enumerate(files, start=1):
+                class_.append(mark(file, folder, place, Limits(options.seconds, options.memory)))
+                line = f"{count:{len(str(len(files)))}} of {len(files)}  {_line(class_[-1])}"
+                print("".join(letter if letter.isprintable() else "?" for letter in line), flush=True)
+    except KeyboardInterrupt:
+        print(f"Interrupted: {len(files) - len(class_)} hand-ins are not marked.", file=sys.stderr)
+    write_table(class_, table)
+    write_page(class_, page)
+    print(f"{len(class_)} hand-ins in {time.monotonic() - begun:.0f} s: {table}, {page}")
+    return 0 if len(class_) == len(files) else 130
 
 
 def _line(one: Marked) -> str:

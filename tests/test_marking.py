@@ -304,6 +304,16 @@ def test_the_names_of_the_notebooks_are_known():
     assert stems == list(handin.TITLES)
 
 
+def test_a_claim_that_is_not_so_is_told(tmp_path):
+    file = notebook(tmp_path, "03.ipynb", "import numpy as np\n" + WRONG, "check(absolute)")
+    content = nbformat.read(file, 4)
+    content.cells[1].outputs = [nbformat.v4.new_output("stream", text="absolute: right\nLesson 03: 6 of 6 solved\n")]
+    nbformat.write(content, file)
+    with room(tmp_path) as place:
+        one = mark(file, tmp_path, place, Limits())
+    assert one.remarks == ["it says of itself that 6 are solved, and 0 are"]
+
+
 @pytest.mark.parametrize("number", range(12))
 def test_what_goes_between_the_processes_arrives_as_it_was(number):
     for exercise in handin.lessons()[number].exercises.values():

@@ -18,6 +18,7 @@ from nncourse.exercises.engine.lesson import Lesson
 LARGEST = 100 << 20  # bytes of a notebook that is read at all
 MOST_CODE = 1 << 20  # characters
 TRIED = re.compile(r"^\s+(\w+)\s+tried (\d+) times?,", re.MULTILINE)  # as summary() prints it
+CLAIMED = re.compile(r"^Lesson \d\d: (\d{1,3}) of \d+ solved", re.MULTILINE)
 DEFINED = re.compile(r"^(?:async +)?(?:def|class) +(\w+)|^(\w+) *=(?!=)|\bcheck\( *(\w+)", re.MULTILINE)
 
 
@@ -36,6 +37,7 @@ class HandIn(NamedTuple):
     lesson: Lesson
     cells: list[str]
     tries: dict[str, int]  # what its own summary() says, by exercise
+    claimed: int  # exercises that it calls solved itself
     remarks: list[str]
 
 
@@ -95,7 +97,8 @@ def read(file: Path) -> HandIn:
     if (number := re.match(r"(\d\d)_", file.name)) and int(number[1]) != lesson.number:
         remarks.append(f"its name says lesson {number[1]}, its exercises are those of lesson {lesson.number:02d}")
     tries = {name: int(count) for text in printed for name, count in TRIED.findall(text)}
-    return HandIn(file, lesson, cells, tries, remarks)
+    claimed = max((int(count) for text in printed for count in CLAIMED.findall(text)), default=0)
+    return HandIn(file, lesson, cells, tries, claimed, remarks)
 
 
 def _notebook(text: str) -> dict:

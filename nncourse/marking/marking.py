@@ -75,6 +75,9 @@ def mark(file: Path, folder: Path, place: Room, limits: Limits) -> Marked:
         marks, remarks = _Marker(handin, place, work, limits).mark()
     finally:
         shutil.rmtree(work, ignore_errors=True)
+    solved = sum(one.state == "right" for one in marks.values())
+    if handin.claimed > solved:
+        remarks.append(f"it says of itself that {handin.claimed} are solved, and {solved} are")
     return Marked(learner, name, handin.lesson.number, marks, handin.tries, handin.remarks + remarks)
 
 
@@ -210,7 +213,8 @@ def _gives(source: str, name: str) -> bool:
 
 
 def _signature(parameters: list) -> inspect.Signature:
-    kinds = list(inspect._ParameterKind)
+    one = inspect.Parameter
+    kinds = (one.POSITIONAL_ONLY, one.POSITIONAL_OR_KEYWORD, one.VAR_POSITIONAL, one.KEYWORD_ONLY, one.VAR_KEYWORD)
     return inspect.Signature(
         [
             inspect.Parameter(str(name), kinds[kind], default=None if has_default else inspect.Parameter.empty)
