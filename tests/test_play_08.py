@@ -1,3 +1,4 @@
+import drawn_digits
 import numpy as np
 import pytest
 from widgets import touch
@@ -85,3 +86,13 @@ def test_mistakes_are_sorted_by_confidence(trained):
     play.controls["order"].value = 1
     assert "least sure first" in play.picture.alt
     assert play.picture.image != surest
+
+
+def test_digits_drawn_on_the_pad_are_read_as_mnists_are():
+    X, y = drawn_digits.drawn_digits()
+    assert X.shape == (60, 784)
+    assert len(np.unique(X, axis=0)) == 60
+    thick, thin, *_ = X.reshape(6, 10, 784).sum(axis=(1, 2))
+    assert thick > 1.5 * thin
+    network = drawn_digits.train(DIGITS.X_train, DIGITS.y_train, seed=0)
+    assert (network.predict(X).argmax(axis=1) == y).sum() >= 57

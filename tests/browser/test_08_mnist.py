@@ -2,10 +2,13 @@
 
 import contextlib
 
+import numpy as np
 import pytest
+from drawn_digits import SHEETS, inked, smooth
 
 from browser.everyone import is_for_everyone
 from browser.strokes import STROKES
+from nncourse.play.lesson_08 import SIDE, centre
 
 with contextlib.suppress(ImportError):  # where there is no Playwright, the fixtures skip before it is needed
     from playwright.sync_api import expect
@@ -56,6 +59,16 @@ def test_a_drawn_digit_is_read(lesson, digit):
     pad.wait_for_alt(rf"read as a {digit}\b")
     assert pad.in_kernel("it.answer") == digit
     pad.keep_screenshot(f"08_pad_{digit}")
+
+
+@pytest.mark.parametrize("digit", [4, 7])
+def test_what_is_measured_of_drawn_digits_is_what_the_pad_makes_of_them(lesson, digit):
+    pad, strokes = lesson.cell("DigitPad("), SHEETS["barred 7, open 4"][digit]
+    pad.draw([smooth(stroke, 3).tolist() for stroke in strokes])
+    pad.wait_for_alt(rf"read as a {digit}\b")
+    pad.wait_for_kernel(f"it.answer == {digit}")
+    ink = np.array(pad.in_kernel("list(it.pad.ink)"), np.uint8).reshape(SIDE, SIDE)
+    assert np.abs(centre(ink) - centre(inked(strokes))).mean() < 0.02
 
 
 def test_a_cleared_pad_is_empty(lesson):
