@@ -12,6 +12,7 @@ import pytest
 
 from nncourse.__main__ import main
 from nncourse.marking.handin import lessons
+from nncourse.marking.handout import SILENT, copy_of_the_course
 from nncourse.marking.withheld import has_plain_inputs
 
 TAUGHT = {"shift"}  # a helper of a solution that part 10 of lesson 08 has shown
@@ -167,6 +168,16 @@ def test_hand_ins_can_be_marked_by_the_copy_too_and_no_copy_is_made_of_it(copy, 
     code = f"from nncourse.__main__ import main\nassert main(['handout', {str(tmp_path / 'again')!r}]) == 1"
     in_the_copy(copy, code)
     assert not (tmp_path / "again").exists()
+
+
+def test_learners_processes_have_neither_solutions_nor_answers(copy, tmp_path):
+    code = "from pathlib import Path\nfrom nncourse.marking.handout import copy_of_the_course\n"
+    in_the_copy(copy, code + f"copy_of_the_course(Path({str(tmp_path / 'copied')!r}), answers=False)")
+    copy_of_the_course(tmp_path / "ours", answers=False)
+    for folder in (tmp_path / "ours", tmp_path / "copied"):
+        files = list((folder / "nncourse" / "exercises").glob("lesson_*"))
+        assert len(files) == len(lessons())
+        assert {file.read_text(encoding="utf-8") for file in files} == {SILENT}
 
 
 def test_it_is_made_in_a_new_folder_outside_the_course(copy, capsys):

@@ -17,7 +17,7 @@ from nncourse.marking.withheld import has_plain_inputs, is_withheld, keep
 
 ROOT = Path(nncourse.__file__).resolve().parents[1]
 PAGES = ("LICENSE", "CITATION.cff", "pyproject.toml", "requirements.txt", "environment.yml")
-RUBBISH = shutil.ignore_patterns("__pycache__", ".*", "for_teachers.md")
+RUBBISH = shutil.ignore_patterns("__pycache__", ".*", "for_teachers.md", "lesson_*.json.gz")
 SILENT = '''"""The marker judges: here the names of the lesson are there, and do nothing."""
 
 
