@@ -23,10 +23,9 @@ def small_batch() -> Prediction:
     return Prediction(
         "Which part of the time does a step with 8 digits take?",
         right="B",
-        A="It is right about the products. But all 101,770 parameters are updated as before, and the calls of NumPy "
-        "have their price.",
-        B="The products shrink to a sixteenth, and a fixed cost stays: the update, and the calls. See part 8.",
-        C="The products and the gathering do shrink, and with 128 digits they are most of the step.",
+        A="It is right about the products. But not all that a step does shrinks with its batch.",
+        B="The products shrink to a sixteenth, and a fixed cost stays. Part 8 finds out what it is made of.",
+        C="The products do shrink, and with 128 digits they are a large part of the step.",
         D="NumPy does not do everything at once: it does a few numbers at a time, without asking what they are.",
     )
 
@@ -38,8 +37,8 @@ def as_much_work() -> Prediction:
         right="C",
         A="Each product has the batch as one of its sizes: a sixteenth of the digits, a sixteenth of the operations.",
         B="Fewer rows are gathered, so fewer numbers are copied.",
-        C="The update changes each parameter once, however many digits the gradient comes from. Move the slider and "
-        "look at its bar.",
+        C="All 101,770 parameters are updated, however many digits the gradient comes from. Move the slider and look "
+        "at the bar.",
         D="The calls and the checks in it stay, but bends, biases and sums have a row for each digit.",
     )
 
