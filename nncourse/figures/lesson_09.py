@@ -207,6 +207,34 @@ def while_it_learns(errors: np.ndarray, linear: float, names: Sequence[str], alt
     curves(np.arange(1, len(errors) + 1), lines, alt=alt, xlabel="epoch", ylabel=RMSE, ylim=(0, 8), **axes)
 
 
+def one_cut(rooms: np.ndarray, y: np.ndarray, place: float) -> None:
+    """Draw the best cut of the rooms with the two means; beside it the squares that every other cut leaves."""
+    fig, (left, right) = subplots(2, height=3)
+    low, high = y[rooms <= place], y[rooms > place]
+    left.plot(rooms, y, "o", color=SKY, markersize=2.5, alpha=0.6)
+    left.axvline(place, color=BLACK, linestyle="--", linewidth=1.5)
+    left.hlines([low.mean(), high.mean()], [rooms.min(), place], [place, rooms.max()], color=RED)
+    left.set(
+        xlabel="mean number of rooms",
+        ylabel=PRICE,
+        title=f"cut at {place:.2f}: means {low.mean():.0f} and {high.mean():.0f}",
+    )
+    places = np.unique(rooms)
+    places = (places[1:] + places[:-1]) / 2
+    sides = [(y[rooms <= at], y[rooms > at]) for at in places]
+    squares = [sum(np.sum((side - side.mean()) ** 2) for side in pair) for pair in sides]
+    right.plot(places, squares, color=BLUE)
+    right.plot(place, min(squares), "o", color=RED)
+    right.axhline(np.sum((y - y.mean()) ** 2), color=GREY, linestyle="--", linewidth=1.2, label="without a cut")
+    right.set(xlabel="place of the cut, rooms", ylabel="squares that are left", ylim=(0, None))
+    right.legend(loc="lower left")
+    display(
+        fig,
+        f"Prices over rooms, cut at {place:.2f}, with the mean of each side. Beside it the sum of squares that a cut "
+        f"leaves, over its place: lowest, {min(squares):,.0f}, at {place:.2f}.",
+    )
+
+
 def steps(rooms: np.ndarray, y: np.ndarray, grid: np.ndarray, sums: dict[int, np.ndarray]) -> None:
     """Draw what the first trees say together: sums[number] over a grid of rooms."""
     fig, axes = subplots(len(sums), width=9, height=3)
