@@ -9,7 +9,6 @@ from test_notebooks import NOTEBOOKS, lines, read, tags
 SECOND = "second-reading"
 WORDS, LINES, MINUTES = 3_000, 200, 45
 WORDS_A_MINUTE, LINES_A_MINUTE = 120, 4
-LONG = {"09", "11"}  # optional lessons whose core is not brought to the measure yet; they say how long they take
 
 every_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 
@@ -36,10 +35,9 @@ def count(path):
 def test_the_core_is_short_and_its_time_is_said(path):
     words, code = count(path)
     minutes = words / WORDS_A_MINUTE + code / LINES_A_MINUTE
-    if path.stem[:2] not in LONG:
-        assert words <= WORDS, words
-        assert code <= LINES, code
-        assert minutes <= MINUTES, f"{words} words and {code} lines of code take {minutes:.0f} minutes"
+    assert words <= WORDS, words
+    assert code <= LINES, code
+    assert minutes <= MINUTES, f"{words} words and {code} lines of code take {minutes:.0f} minutes"
     text = "\n".join(cell.source for cell in read(path).cells)
     said = re.search(r"\*\*Time:\*\* about (\d+) minutes, and about (\d+) for the exercises", text)
     assert said, "expected **Time:** about N minutes, and about M for the exercises"
