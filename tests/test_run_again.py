@@ -10,7 +10,6 @@ import sys
 import pytest
 from test_notebooks import NOTEBOOKS
 
-LATER = {"11"}  # their trainings take minutes: not gone through to the end yet
 PROGRAM = """
 import faulthandler, os, sys
 faulthandler.enable()
@@ -38,7 +37,7 @@ os._exit(not good)
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="without fork there is no going back to the end for each cell")
-@pytest.mark.parametrize("path", [path for path in NOTEBOOKS if path.stem[:2] not in LATER], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_every_cell_runs_twice_in_place_and_once_more_after_the_end(path):
     command = [sys.executable, "-W", "ignore", "-c", PROGRAM, str(path)]
     process = subprocess.run(command, cwd=path.parent, capture_output=True, encoding="utf-8", timeout=900)
