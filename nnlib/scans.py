@@ -106,10 +106,10 @@ def _digit(ink: np.ndarray) -> np.ndarray:
 
 
 def _broad(ink: np.ndarray) -> np.ndarray:
-    """Broaden the lines of a fine pen, to a twelfth of the digit's height."""
+    """Broaden the lines of a fine pen, to a tenth of the digit's height at most."""
     while True:
         around = np.lib.stride_tricks.sliding_window_view(np.pad(ink, 1), (3, 3))
         width = 2 * ink.sum() / (ink - around.min(axis=(2, 3))).sum()  # a line loses a pixel on either side
-        if width >= max(np.ptp(index) for index in np.nonzero(ink)) / 12:
+        if width + 2 > max(np.ptp(index) for index in np.nonzero(ink)) / 10:
             return ink
         ink = around.max(axis=(2, 3))
