@@ -130,7 +130,7 @@ def in_notebook_7(notebook):
     other = Notebook(notebook.page.context.new_page())
     other.page.set_viewport_size(notebook.page.viewport_size)
     try:
-        other.open(notebook.page.url.replace("/lab/tree/", "/notebooks/"))
+        other.open(notebook.address.replace("/lab/tree/", "/notebooks/"))
         expect(other.page.locator(".nncourse-live img")).to_have_count(alive)
         yield other
     finally:

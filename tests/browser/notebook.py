@@ -114,10 +114,11 @@ class Notebook:
     """A notebook that is open in a page: its cells, and its kernel."""
 
     def __init__(self, page):
-        self.page = page
+        self.page, self.address = page, ""
 
     def open(self, address):
         """Go to the address; fail where the notebook gets no kernel, for instance because its metadata name none."""
+        self.address = address
         self.page.goto(address, wait_until="domcontentloaded")
         obstacle = self.page.evaluate(BECOME_READY, LIMIT * 1000)
         assert not obstacle, f"The notebook gets no kernel: {obstacle}"

@@ -67,7 +67,7 @@ def test_what_is_measured_of_drawn_digits_is_what_the_pad_makes_of_them(lesson, 
     pad.draw([smooth(stroke, 3).tolist() for stroke in strokes])
     pad.wait_for_alt(rf"read as a {digit}\b")
     pad.wait_for_kernel(f"it.answer == {digit}")
-    ink = np.array(pad.in_kernel("list(it.pad.ink)"), np.uint8).reshape(SIDE, SIDE)
+    ink = np.frombuffer(bytes.fromhex(pad.in_kernel("it.pad.ink.hex()")), np.uint8).reshape(SIDE, SIDE)
     assert np.abs(centre(ink) - centre(inked(strokes))).mean() < 0.02
 
 
