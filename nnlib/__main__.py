@@ -11,12 +11,12 @@ from pathlib import Path
 
 from nnlib.augmentation import AUGMENTATIONS
 from nnlib.checkpoint import Checkpoint, save
-from nnlib.command_line import DEFAULTS, RECIPES, Options, as_typed, build_parser
+from nnlib.command_line.options import DEFAULTS, RECIPES, Options, as_typed, build_parser
+from nnlib.command_line.runs import load_data, load_run, resume, start
+from nnlib.command_line.scans import read_scan
 from nnlib.datasets import Dataset
 from nnlib.metrics import accuracy, confusion_matrix, most_confused, mse, rmse
 from nnlib.optimisers import SCHEDULES
-from nnlib.runs import load_data, load_run, resume, start
-from nnlib.scans import read_scan
 from nnlib.training import DivergedError, fit
 
 ENDS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)]

@@ -26,9 +26,7 @@ LESSONS = {  # a module of nnlib imports only modules of the same lesson or an e
     "metrics": 7,
     "readers": 7,
     "checkpoint": 8,
-    "scans": 8,
     "command_line": 11,
-    "runs": 11,
     "__main__": 11,
     "timing": 10,
     "augmentation": 11,
@@ -48,6 +46,7 @@ FLOORS = {  # a module of nncourse imports only modules of a lower floor, or of 
     "exercises/engine/words": 0,
     "exercises/engine/compare": 1,
     "exercises/engine/running": 1,
+    "exercises/engine/errors": 2,
     "exercises/engine/rules": 2,
     "exercises/engine/calling": 2,
     "exercises/engine/chance": 2,
@@ -144,7 +143,7 @@ def test_numerics_import_only_numpy_and_the_standard_library_at_first(module):
 @pytest.mark.parametrize("module", NUMERICS)
 def test_within_functions_numerics_import_only_what_a_download_or_a_picture_needs(module):
     allowed = {"numpy", "nnlib", *sys.stdlib_module_names}
-    allowed |= {"datasets/mnist": {"pooch", "tqdm"}, "scans": {"PIL"}}.get(module, set())
+    allowed |= {"datasets/mnist": {"pooch", "tqdm"}, "command_line/scans": {"PIL"}}.get(module, set())
     assert {name.split(".")[0] for name in imports(parse(MODULES[module]))} <= allowed
 
 
@@ -184,7 +183,7 @@ def test_what_is_public_explains_itself(name):
     if inspect.isclass(thing) and issubclass(thing, Exception):
         return  # shown where it is raised
     assert ">>> " in doc, "an example"
-    if inspect.isfunction(thing) and "np.ndarray" in str(inspect.signature(thing)):
+    if inspect.isfunction(thing) and "ndarray" in str(inspect.signature(thing)):
         assert "Shapes: " in doc, "the shapes of its arrays"
 
 
@@ -194,15 +193,7 @@ def test_each_module_begins_with_its_lesson(name):
 
 
 def test_every_public_function_of_a_lesson_can_be_had_from_nnlib():
-    by_name = {
-        "checks",
-        "datasets",
-        "checkpoint",
-        "scans",
-        "command_line",
-        "runs",
-        "__main__",
-    }  # asked for
+    by_name = {"checks", "datasets", "checkpoint", "command_line", "__main__"}  # asked for
     for module in LESSONS.keys() - by_name:
         defined = {
             node.name
@@ -215,7 +206,9 @@ def test_every_public_function_of_a_lesson_can_be_had_from_nnlib():
 def test_nnlib_is_small():
     lines = {file: len(file.read_text(encoding="utf-8").splitlines()) for file in NNLIB.rglob("*.py")}
     assert max(lines.values()) <= 200, max(lines, key=lines.get)
-    assert sum(lines.values()) <= 2470  # the aim is 2,400: what is added takes the place of something
+    commands = sum(lines[file] for file in lines if "command_line" in file.parts or file.name == "__main__.py")
+    assert sum(lines.values()) - commands <= 2_400  # what is added takes the place of something
+    assert commands <= 500
 
 
 def test_the_name_of_a_module_is_not_taken_by_a_function():

@@ -12,7 +12,7 @@ import nnlib
 from nnlib import SGD, MiniBatches, Network, load_mnist
 from nnlib.__main__ import main
 from nnlib.checkpoint import load, save
-from nnlib.command_line import DEFAULTS
+from nnlib.command_line.options import DEFAULTS
 from nnlib.datasets import Dataset
 from nnlib.datasets.mnist import ALL, SAMPLE
 
@@ -244,7 +244,7 @@ def mnist(monkeypatch):
     digits = load_mnist("sample")
     few = [digits.X_train[:50], digits.y_train[:50], digits.X_test[:10], digits.y_test[:10]]
     found = {"auto": Dataset(*few, ALL), "sample": digits, "full": Dataset(*few, ALL)}
-    monkeypatch.setattr("nnlib.runs.load_mnist", found.__getitem__)
+    monkeypatch.setattr("nnlib.command_line.runs.load_mnist", found.__getitem__)
     return found
 
 

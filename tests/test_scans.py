@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw
 from nnlib import SGD, MiniBatches, Network, cosine, fit, load_mnist
 from nnlib.__main__ import main
 from nnlib.checkpoint import load, save
-from nnlib.scans import centre, read_scan
+from nnlib.command_line.scans import centre, read_scan
 
 RNG = np.random.default_rng(0)
 SEVEN = [(0.25, 0.2), (0.75, 0.2), (0.45, 0.8)]  # the corners of its line, in parts of the sheet

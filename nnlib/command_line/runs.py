@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from nnlib.checkpoint import Checkpoint, load
-from nnlib.command_line import DEFAULTS, RECIPES, Options, as_typed
+from nnlib.command_line.options import DEFAULTS, RECIPES, Options, as_typed
 from nnlib.datasets import Dataset, load_mnist, sample_target
 from nnlib.datasets.mnist import ALL
 from nnlib.network import Network
