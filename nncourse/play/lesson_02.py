@@ -48,7 +48,7 @@ def product_by_cells(X: np.ndarray, weights: np.ndarray, b: np.ndarray) -> Explo
         inner = r"X ({}, $\mathbf{{{}}}$) @ W ($\mathbf{{{}}}$, {})".format(*A.shape, *B.shape)
         outer = "no Z: the inner sizes differ" if error else f"Z ({len(A)}, {B.shape[1]})"
         ax.text(0.5, 0.06, f"{inner}  =  {outer}", transform=ax.transAxes, ha="center", color=RED if error else BLACK)
-        fig.supxlabel(textwrap.fill(error, 88), fontsize=9, color=RED)
+        fig.supxlabel(textwrap.fill(error, 88), fontsize=9)
         done = f"it is refused: {error[:-1]}" if error else f"{cell.value} of {last} cells are filled"
         return fig, f"The product of X {A.shape} and W {B.shape}: {done}. Row {i} of X, column {j} of W: {sum_}."
 
