@@ -76,7 +76,7 @@ def _mark(options: argparse.Namespace) -> int:
         raise ValueError(f"there is no notebook (.ipynb) in {options.folder}.")
     table, page = folder / "marks.csv", folder / "marks.html"
     for file in (table, page):
-        file.open("a").close()  # if one is open in a spreadsheet on Windows, better to know it now
+        file.open("ab").close()  # if one is open in a spreadsheet on Windows, better to know it now
     try:
         with room(folder) as place:
             for count, file in enumerate(files, start=1):

@@ -158,7 +158,7 @@ def test_the_solutions_of_every_lesson_are_right_from_the_other_process(marked, 
     ],
 )
 def test_what_a_function_may_not_do_is_refused_and_told(marked, tmp_path, tmp_path_factory, evil):
-    (tmp_path / "precious").write_text("mine")
+    (tmp_path / "precious").write_text("mine", encoding="utf-8")
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.settimeout(0.2)
         evil = evil.format(
@@ -173,7 +173,7 @@ def test_what_a_function_may_not_do_is_refused_and_told(marked, tmp_path, tmp_pa
     assert marks["absolute"].state == "wrong"
     assert any("a hand-in may" in remark for remark in remarks), marks["absolute"].text
     assert [path.name for path in tmp_path.iterdir()] == ["precious"]
-    assert (tmp_path / "precious").read_text() == "mine"
+    assert (tmp_path / "precious").read_text(encoding="utf-8") == "mine"
 
 
 def test_a_hand_in_may_write_into_its_own_folder(marked):
@@ -271,14 +271,14 @@ def test_tries_are_taken_from_the_summary_and_a_language_is_named(tmp_path):
     "text", ["", "null", "[" * 100_000, "{}", '{"cells": 3}', '{"nbformat": 4, "cells": [{}]}', "\0"]
 )
 def test_a_file_that_is_no_notebook_is_refused_with_a_reason(tmp_path, text):
-    (tmp_path / "one.ipynb").write_text(text)
+    (tmp_path / "one.ipynb").write_text(text, encoding="utf-8")
     with pytest.raises(handin.UnreadableError, match=r"it cannot be read|no exercise"):
         handin.read(tmp_path / "one.ipynb")
 
 
 def test_a_notebook_of_an_older_format_is_read(tmp_path):
     old = nbformat.convert(nbformat.read(notebook(tmp_path, "one.ipynb", "check(absolute)"), 4), 3)
-    (tmp_path / "old.ipynb").write_text(json.dumps(old))
+    (tmp_path / "old.ipynb").write_text(json.dumps(old), encoding="utf-8")
     assert handin.read(tmp_path / "old.ipynb").cells == ["check(absolute)"]
 
 
