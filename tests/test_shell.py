@@ -38,10 +38,11 @@ def calls_without_encoding(code):
             options = {keyword.arg: ast.unparse(keyword.value) for keyword in node.keywords}
             arguments = [ast.unparse(argument) for argument in node.args]
             if isinstance(node.func, ast.Attribute):  # path.open("w"), but not Image.open(path)
-                opens_text = name == "open" and (not arguments or re.fullmatch("'[rwax+]+'", arguments[0]))
+                opens_text = name == "open" and (not arguments or bool(re.fullmatch("'[rwax+]+'", arguments[0])))
             else:
                 opens_text = name == "open" and not re.search("'.*b.*'", "".join(arguments[1:]))
-            if (name in ("read_text", "write_text") or opens_text or "text" in options) and "encoding" not in options:
+            opens_text |= name in ("read_text", "write_text") or (name in ("run", "Popen") and "text" in options)
+            if opens_text and "encoding" not in options:
                 found.append((node.lineno, name))
     return found
 
