@@ -40,6 +40,6 @@ os._exit(not good)
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_every_cell_runs_twice_in_place_and_once_more_after_the_end(path):
     command = [sys.executable, "-W", "ignore", "-c", PROGRAM, str(path)]
-    process = subprocess.run(command, cwd=path.parent, capture_output=True, encoding="utf-8", timeout=900)
+    process = subprocess.run(command, cwd=path.parent, capture_output=True, encoding="utf-8", timeout=1800)
     failures = [line for line in process.stderr.splitlines() if line]
     assert process.returncode == 0, "\n".join(failures[-60:])
