@@ -47,7 +47,8 @@ COUNT_CLICKS = "(button) => button.addEventListener('click', () => (button.datas
 
 def is_for_everyone(notebook):
     """Assert all of it, for each widget of the notebook; at the end of its tests, for the keys move what they can."""
-    assert violations(notebook) == []
+    found = violations(notebook)
+    assert not found, "\n".join(found)
     seen = [works_by_keyboard(widget) for widget in widgets(notebook)]
     with in_notebook_7(notebook) as other:
         seen_there = [widget.is_on_one_screen() and works_by_keyboard(widget) for widget in widgets(other)]

@@ -1,8 +1,13 @@
 """Operate the widget of lesson 01 in a real JupyterLab, as a person would."""
 
+import contextlib
+
 import pytest
 
 from browser.everyone import is_for_everyone
+
+with contextlib.suppress(ImportError):  # where there is no Playwright, the fixtures skip before it is needed
+    from playwright.sync_api import expect
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +53,18 @@ def test_a_touched_point_is_worked_out(border):
     border.drag(border.place(9, 3, "it.fig.axes[0]"))
     border.wait_for_alt(r"Point 6\b")
     assert border.value("point") == 6
+
+
+def test_a_question_is_answered_with_the_keyboard_and_the_answer_is_said(lesson):
+    question = lesson.page.locator(".nncourse-live").filter(has_text="The bias goes up from 3 to 5.")
+    buttons = question.locator("button")
+    buttons.first.focus()
+    lesson.page.keyboard.press("Tab")
+    expect(buttons.nth(1)).to_be_focused()
+    lesson.page.keyboard.press("Enter")
+    expect(question.get_by_role("status")).to_contain_text("That is it.")
+    for button in buttons.all():
+        expect(button).to_be_disabled()
 
 
 def test_it_is_for_everyone(lesson):
