@@ -297,6 +297,38 @@ def v(x):
     return (3 * x + 1) ** 2
 
 
+def downhill_while_it_falls(f, w, learning_rate, steps):
+    for _ in range(steps):
+        new = w - learning_rate * numerical_gradient(f, w)
+        if f(new) > f(w):
+            return w
+        w = new
+    return w
+
+
+def downhill_with_halved_steps(f, w, learning_rate, steps):
+    for _ in range(steps):
+        step = learning_rate * numerical_gradient(f, w)
+        while f(w - step) > f(w) and np.abs(step).max() > 1e-12:
+            step = step / 2
+        w = w - step
+    return w
+
+
+def downhill_to_the_lowest_met(f, w, learning_rate, steps):
+    return min(downhill_noted(f, w, learning_rate, steps), key=f)
+
+
+def downhill_ever_slower(f, w, learning_rate, steps):
+    for taken in range(steps):
+        w = w - learning_rate / (taken + 1) * numerical_gradient(f, w)
+    return w
+
+
+def valley(w):
+    return (w[0] - 1) ** 2 + (w[1] + 2) ** 2
+
+
 WRONG = {
     "taxi": [
         (
@@ -372,6 +404,12 @@ WRONG = {
         (lambda f, W, h: np.full(W.shape, (f(W + h) - f(W - h)) / (2 * h)), "all_nudged_at_once"),
     ],
     "walk_downhill": [
+        (downhill_while_it_falls, "stopped_where_it_rises"),
+        (downhill_with_halved_steps, "always_lower"),
+        (downhill_to_the_lowest_met, "stopped_where_it_rises"),
+        (lambda f, w, rate, steps: downhill_by_recursion(f, w, 0.1, steps), "rate_of_a_tenth"),
+        (lambda f, w, rate, steps: downhill_by_recursion(valley, w, rate, steps), "valley_measured"),
+        (downhill_ever_slower, "rate_that_shrinks"),
         (downhill_from_the_old_place, "one_step_only"),
         (downhill_with_an_early_return, "one_step_only"),
         (downhill_until_past, "one_step_too_many"),

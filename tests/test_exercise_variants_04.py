@@ -356,6 +356,13 @@ def bug_in_the_first_loss_alone(loss):
     return next((name for number, name in names.items() if math.isclose(value, number)), "healthy")
 
 
+def smooth_in_a_copy_of_its_type(Y, eps):
+    S = Y.copy()
+    S[Y == 1] = 1 - eps + eps / Y.shape[1]
+    S[Y == 0] = eps / Y.shape[1]
+    return S
+
+
 WRONG = {
     "unsure_or_wrong": [
         (lambda: (1.25, 0.375), None),
@@ -398,6 +405,9 @@ WRONG = {
         (lambda Z, y: str(np.exp(cross_entropy(Z, y)[0])), None),
     ],
     "smooth": [
+        (smooth_in_a_copy_of_its_type, "shares_cut_off"),
+        (lambda Y, eps: (1 - eps) * Y + eps / 10, "ten_classes"),
+        (lambda Y, eps: Y - 0.1 * (Y - 1 / Y.shape[1]), "a_tenth_for_eps"),
         (lambda Y, eps: (1 - eps) * Y + eps / (Y.shape[1] - 1), "divided_by_the_others"),
         (lambda Y, eps: Y + eps / Y.shape[1] * (1 - Y), "only_a_part_taken"),
         (lambda Y, eps: np.clip(Y, eps / Y.shape[1], 1 - eps), "true_class_left_out"),

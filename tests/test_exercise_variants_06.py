@@ -214,7 +214,7 @@ VARIANTS = {
     ],
     "batches": [
         batches_by_sorting_random_numbers,
-        batches_as_a_generator,
+        lambda *arguments: list(batches_as_a_generator(*arguments)),
         batches_with_the_label_as_a_column,
         batches_with_a_shuffled_list,
     ],
@@ -414,6 +414,19 @@ def hats(m, s, t, beta1, beta2):
     return m / (1 - beta1**t), s / (1 - beta2**t)
 
 
+def batches_as_two_lists(X, y, batch_size, rng):
+    order = rng.permutation(len(X))
+    parts = [order[i : i + batch_size] for i in range(0, len(X), batch_size)]
+    return [X[part] for part in parts], [y[part] for part in parts]
+
+
+def batches_with_the_short_one_first(X, y, batch_size, rng):
+    order = rng.permutation(len(X))
+    first = len(X) % batch_size or batch_size
+    cuts = [order[:first]] + [order[i : i + batch_size] for i in range(first, len(X), batch_size)]
+    return [(X[rows], y[rows]) for rows in cuts]
+
+
 WRONG = {
     "count": [
         (lambda n, batch_size: (-(-n // batch_size), -n % batch_size), "places_left_empty"),
@@ -544,6 +557,11 @@ WRONG = {
         (lambda theta, v, g, learning_rate, mu: (theta - learning_rate * mu * v + g, mu * v + g), None),
     ],
     "batches": [
+        (batches_as_a_generator, "gone through once"),
+        (lambda *arguments: zip(*batches_as_two_lists(*arguments), strict=True), "gone through once"),
+        (batches_with_the_short_one_first, "short_batch_first"),
+        (lambda *arguments: batches_with_a_shuffled_list(*arguments)[::-1], "short_batch_first"),
+        (lambda *arguments: [pair[::-1] for pair in batches_as_a_generator(*arguments)], "labels_before_rows"),
         (lambda *arguments: batches_with_a_shuffled_list(*arguments)[:1], "first_batch_alone"),
         (batches_from_each_row, "a_batch_for_each_row"),
         (lambda *arguments: tuple(zip(*batches_with_a_shuffled_list(*arguments), strict=True)), "two_lists"),
@@ -561,7 +579,6 @@ WRONG = {
         (lambda X, y, batch_size, rng: cut(X, y, rng.permutation(len(X)), len(X) // batch_size), None),
         (lambda X, y, batch_size, rng: [X[rng.permutation(len(X))], y[rng.permutation(len(X))]], None),
         (lambda X, y, batch_size, rng: cut(X, y, rng.permutation(batch_size), batch_size), None),
-        (lambda X, y, batch_size, rng: [(b, a) for a, b in cut(X, y, rng.permutation(len(X)), batch_size)], None),
         (without_the_last_in_a_loop, "always_without_the_last"),
         (one_row_short, "slices_one_short"),
         (labels_not_indexed, "labels_left_behind"),

@@ -266,3 +266,41 @@ def shifts_to(*moves, beside=False):
 )
 def test_a_mistake_written_another_way_is_named(name, answer, misconception):
     assert lesson.exercises[name].judge(answer).misconception == misconception
+
+
+def reader_by(is_open=lambda Z: Z > 0, fed_with=lambda Z: np.maximum(Z, 0), hidden_bias=1, axis=1, one_hot=None):
+    """Write the reader with one thing changed."""
+
+    def learn_to_read(X, y, start, epochs, batch_size, learning_rate, rng):
+        W1, b1, W2, b2 = start
+        for _ in range(epochs):
+            order = rng.permutation(len(X))
+            for rows in np.split(order, range(batch_size, len(X), batch_size)):
+                Z1 = X[rows] @ W1 + hidden_bias * b1
+                Z2 = np.maximum(Z1, 0) @ W2 + b2
+                powers = np.exp(Z2 - Z2.max(axis=axis, keepdims=True))
+                labels = np.eye(len(b2))[y[rows]] if one_hot is None else one_hot(y[rows], len(b2))
+                dZ2 = (powers / powers.sum(axis=axis, keepdims=True) - labels) / len(rows)
+                dZ1 = (dZ2 @ W2.T) * is_open(Z1)
+                W1, b1 = W1 - learning_rate * X[rows].T @ dZ1, b1 - learning_rate * dZ1.sum(axis=0)
+                W2, b2 = W2 - learning_rate * fed_with(Z1).T @ dZ2, b2 - learning_rate * dZ2.sum(axis=0)
+        return W1, b1, W2, b2
+
+    return learn_to_read
+
+
+@pytest.mark.parametrize(
+    ("answer", "named"),
+    [
+        (reader_by(is_open=lambda Z: Z >= 0), "kink_is_open"),
+        (reader_by(is_open=lambda Z: 0), "last_layer_alone"),
+        (reader_by(fed_with=lambda Z: Z), "weights_before_the_bend"),
+        (reader_by(hidden_bias=0), "hidden_bias_left_out"),
+        (reader_by(axis=0), "softmax_down_the_columns"),
+        (reader_by(one_hot=lambda y, k: 0), "one_hot_not_subtracted"),
+        (reader_by(one_hot=lambda y, k: np.isin(np.arange(k), y)), "every_label"),
+    ],
+)
+def test_a_slip_in_the_reader_is_named(answer, named):
+    assert lesson.exercises["learn_to_read"].judge(answer).misconception == named
+    assert lesson.exercises["learn_to_read"].judge(reader_by()).state == "right"

@@ -169,6 +169,25 @@ def gradient_in_float64(theta, sizes, X, y):
     return grad.astype(theta.dtype)
 
 
+def gradient_by(is_open=lambda Z: Z > 0, fed_with=lambda Z: np.maximum(Z, 0), bias=1, collected=np.sum):
+    """Write the gradient with one thing changed."""
+
+    def answer(theta, sizes, X, y):
+        parts = lesson.exercises["cut"].solution(theta, sizes)
+        W, b, Z, A, pieces = parts[::2], parts[1::2], [], X, []
+        for matrix, biases in zip(W, b, strict=True):
+            Z.append(A @ matrix + bias * biases)
+            A = np.maximum(Z[-1], 0)
+        dZ = cross_entropy(Z[-1], y)[1]
+        for layer in reversed(range(len(W))):
+            came_in = fed_with(Z[layer - 1]) if layer else X
+            pieces = [(came_in.T @ dZ).ravel(), collected(dZ, axis=0), *pieces]
+            dZ = (dZ @ W[layer].T) * is_open(Z[layer - 1]) if layer else dZ
+        return np.concatenate(pieces).astype(theta.dtype)
+
+    return answer
+
+
 def gradient_of_bent_logits(theta, sizes, X, y):
     layers = [lesson.exercises["cut"].solution(theta, sizes)[i : i + 2] for i in range(0, 2 * len(sizes) - 2, 2)]
     A = [X]
@@ -266,6 +285,10 @@ WRONG = {
     ],
     "gradient": [
         (gradient_of_bent_logits, "bend_after_the_last"),
+        (gradient_by(is_open=lambda Z: Z >= 0), "kink_is_open"),
+        (gradient_by(fed_with=lambda Z: Z), "weights_before_the_bend"),
+        (gradient_by(bias=0), "biases_left_out"),
+        (gradient_by(collected=np.mean), "biases_averaged"),
         (gradient_left_in_float64, "all_in_float64"),
         (lambda *arguments: lesson.exercises["gradient"].solution(*arguments) / len(arguments[3]), "divided_twice"),
         (gradient_from_the_end, "last_layer_first"),

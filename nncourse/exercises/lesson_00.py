@@ -930,6 +930,7 @@ def my_gradient(f, w, h=1e-5):
         (valley, np.zeros(2), 0.1, 100),
         (valley, np.array([1.0, -2.0]), 0.1, 5),  # from the bottom
         (bowl, np.array([2.0, -1.0, 0.5]), 0.05, 4),
+        (valley, np.zeros(2), 1.1, 5),  # too large a rate: each step leads higher up
     ],
     hints=[
         "One loop of `steps` rounds. In each, measure the gradient where you stand, and take one step against it.",
@@ -1033,6 +1034,12 @@ def slopes_of_the_valley(f, w, learning_rate, steps):
 
 
 @walk_downhill.wrong
+def valley_measured(f, w, learning_rate, steps):
+    """You measure the slopes of the valley on this page, whatever f is: measure those of f. See 00 · part 9."""
+    return walk_downhill(valley, w, learning_rate, steps)
+
+
+@walk_downhill.wrong
 def steps_of_one_length(f, w, learning_rate, steps):
     """You divide the gradient by its length, so that all steps are equally long.
 
@@ -1061,6 +1068,48 @@ def learning_rate_forgotten(f, w, learning_rate, steps):
     for _ in range(steps):
         w = w - my_gradient(f, w)
     return w
+
+
+@walk_downhill.wrong
+def stopped_where_it_rises(f, w, learning_rate, steps):
+    """You stop before a step that leads up, or keep the lowest place: the place after all the steps was asked.
+
+    With too large a rate it lies higher than the start. See 00 · part 11, exercise 5.
+    """
+    for _ in range(steps):
+        new = w - learning_rate * my_gradient(f, w)
+        if f(new) > f(w):
+            break
+        w = new
+    return w
+
+
+@walk_downhill.wrong
+def always_lower(f, w, learning_rate, steps):
+    """You shorten a step that leads up: each is the learning rate times the gradient, and too large a rate leads up.
+
+    See 00 · part 11, exercise 5.
+    """
+    for _ in range(steps):
+        step = learning_rate * my_gradient(f, w)
+        while f(w - step) > f(w) and np.abs(step).max() > 1e-12:
+            step = step / 2
+        w = w - step
+    return w
+
+
+@walk_downhill.wrong
+def rate_that_shrinks(f, w, learning_rate, steps):
+    """Your learning rate shrinks from step to step: it is the same in each. See 00 · part 11, exercise 5."""
+    for step in range(1, steps + 1):
+        w = w - learning_rate / step * my_gradient(f, w)
+    return w
+
+
+@walk_downhill.wrong
+def rate_of_a_tenth(f, w, learning_rate, steps):
+    """Your learning rate is always 0.1: take the one that is given. See 00 · part 11, exercise 5."""
+    return walk_downhill(f, w, 0.1, steps)
 
 
 @walk_downhill.wrong

@@ -340,7 +340,12 @@ def logarithm_for_exponential(Z, y):
 
 @lesson.exercise(
     inputs=lambda rng, n: (np.eye(4)[rng.integers(0, 4, n)], round(float(rng.uniform(0.1, 0.5)), 2)),
-    edge_cases=[(one_hot(np.array([2]), 10), 0.1), (np.eye(3), 0.0), (np.eye(2)[[0, 1, 1]], 0.4)],
+    edge_cases=[
+        (one_hot(np.array([2]), 10), 0.1),
+        (np.eye(3), 0.0),
+        (np.eye(2)[[0, 1, 1]], 0.4),
+        (np.eye(3, dtype=int)[[1, 0]], 0.3),  # whole numbers, which cannot hold a share
+    ],
     may_pass={"answer without its sign": "a probability is never below 0"},
     hints=[
         "First take the share ε from everything: what is left of a 1, and of a 0?",
@@ -406,13 +411,34 @@ def shares_swapped(Y, eps):
 
 @smooth.wrong
 def labels_in_place(Y, eps):
-    """The numbers are right, but Y *= … changes the caller's labels: a second call would smooth them once more.
+    """Y *= … writes into the caller's labels: a second call would smooth them once more, and whole numbers refuse it.
 
     Make a new array, (1 - eps) * Y + …. See 04 · part 11.
     """
     Y *= 1 - eps
     Y += eps / Y.shape[1]
     return Y
+
+
+@smooth.wrong
+def shares_cut_off(Y, eps):
+    """For labels of whole numbers your shares are cut to 0: a copy of Y holds whole numbers only, as Y does.
+
+    (1 - eps) * Y makes an array that holds fractions. See 00 · part 10, a quieter one: whole numbers.
+    """
+    return ((1 - eps) * Y + eps / Y.shape[1]).astype(Y.dtype)
+
+
+@smooth.wrong
+def ten_classes(Y, eps):
+    """You divided by 10, whatever Y is: the share is spread over its own classes, Y.shape[1]. See 04 · part 6."""
+    return (1 - eps) * Y + eps / 10
+
+
+@smooth.wrong
+def a_tenth_for_eps(Y, eps):
+    """Your share is always 0.1: take the eps that is given. See 04 · part 11, exercise 3."""
+    return 0.9 * Y + 0.1 / Y.shape[1]
 
 
 @smooth.wrong

@@ -621,14 +621,20 @@ MANY = 40  # rows, from which on it can be told whether those from far apart are
 
 
 def what_the_batches_are(answer, X, y, batch_size, rng):
-    """The sizes of your batches; whether rows have their own labels, come once, are mixed: 1 for yes, 0 for no."""
+    """The sizes of your batches; whether rows have their own labels, come once, are mixed, the short batch comes last.
+
+    1 stands for yes, 0 for no.
+    """
     whole, labels = (np.concatenate([np.asarray(part) for part in parts]) for parts in zip(*answer, strict=True))
     rows = whole[:, 0].astype(int)
     own = np.array_equal(_label(rows), labels) and np.array_equal(whole[:, 1], -rows)
     once = np.array_equal(np.sort(rows), np.arange(len(X)))
     from_first_to_last = np.mean([np.ptp(np.asarray(rows)[:, 0]) for rows, _ in answer])  # two thirds of all, if mixed
     mixed = len(X) < MANY or from_first_to_last > len(X) / 3
-    return sorted(len(labels) for _, labels in answer)[::-1], own, once, mixed
+    sizes = [len(labels) for _, labels in answer]
+    largest_first = sorted(sizes, reverse=True)
+    short_last = len(X) < MANY or not mixed or sizes == largest_first
+    return largest_first, own, once, mixed, short_last
 
 
 def which_rows_stand_together(answer, X, y, batch_size, rng):
@@ -656,7 +662,6 @@ def _numbered(n: int, batch_size: int) -> tuple:
     compare=what_the_batches_are,
     draws="rng",
     varies=which_rows_stand_together,
-    may_pass={"answer reversed": "the batches may come in any order"},
     hints=[
         "Do not shuffle X and y: shuffle the numbers of the rows once, and use them for both.",
         "order = rng.permutation(len(X)), then slices order[start : start + batch_size], as in the loop of part 6.",
@@ -792,6 +797,27 @@ def a_batch_for_each_row(X, y, batch_size, rng):
     """
     order = rng.permutation(len(X))
     return [(X[order[i : i + batch_size]], y[order[i : i + batch_size]]) for i in range(len(X))]
+
+
+@batches.wrong
+def short_batch_first(X, y, batch_size, rng):
+    """Your short batch stands first: it is the last that may be shorter. See 06 · part 11, exercise 5."""
+    order = rng.permutation(len(X))
+    return _cut(X[order], y[order], batch_size)[::-1]
+
+
+@batches.wrong
+def labels_before_rows(X, y, batch_size, rng):
+    """Your pairs are turned round: the rows of X come first, then their labels. See 06 · part 11, exercise 5."""
+    return [(labels, rows) for rows, labels in batches(X, y, batch_size, rng)]
+
+
+@batches.wrong
+def numbers_of_the_rows(X, y, batch_size, rng):
+    """You returned the numbers of the rows: X[rows], y[rows] is a batch. See 06 · part 11, exercise 5."""
+    order = rng.permutation(len(X))
+    slices = [order[start : start + batch_size] for start in range(0, len(X), batch_size)]
+    return [(rows, y[rows]) for rows in slices]
 
 
 @batches.wrong

@@ -665,12 +665,19 @@ def _run(rng: np.random.Generator, n: int) -> tuple:
 
 _OF_ONE = [np.array([[2.0, -1.0]]), np.array([0.5, 0.5]), np.array([[1.0, -1.0], [0.5, 1.0]]), np.array([0.0, 0.1])]
 _LARGE = (np.array([[1.0], [2.0], [1000.0]]), np.array([0, 1, 0]), _OF_ONE, 2, 2, 0.001, np.random.default_rng(1))
+_AT_THE_KINK = [
+    np.array([[2.0, -1.0, 1.0]]),
+    np.zeros(3),
+    np.array([[1.0, -1.0], [0.5, 1.0], [-0.5, 0.25]]),
+    np.zeros(2),
+]
+_ZEROS = (np.array([[0.0], [1.0], [0.0]]), np.array([0, 1, 1]), _AT_THE_KINK, 2, 3, 0.1, np.random.default_rng(3))
 _WHOLE = (np.array([[1.0], [2.0], [-3.0]]), np.array([0, 1, 0]), _OF_ONE, 3, 10, 0.1, np.random.default_rng(2))
 
 
 @lesson.exercise(
     inputs=_run,
-    edge_cases=[_WHOLE, _LARGE],
+    edge_cases=[_WHOLE, _LARGE, _ZEROS],
     hints=[
         "Two loops, one in the other: epochs outside, slices of a shuffled order inside. In the inner one: forward, "
         "the gradient at the logits, backward, update. Write the shape of every array beside it.",
@@ -685,7 +692,6 @@ _WHOLE = (np.array([[1.0], [2.0], [-3.0]]), np.array([0, 1, 0]), _OF_ONE, 3, 10,
     more="there is nothing else in it. Convolutions, attention, cleverer steps change what stands in these lines; the "
     "loop around them, draw a batch, forward, backward, step, is that of the largest networks there are.",
     draws="rng",
-    may_pass={"Z1 > 0 → Z1 >= 0": "at the kink either slope will do"},
 )
 def learn_to_read(X, y, start, epochs, batch_size, learning_rate, rng):
     """All of the course: layers, ReLU, softmax, cross-entropy, the chain rule, small steps in a fresh order."""
@@ -719,27 +725,31 @@ def _train(X, y, start, epochs, batch_size, learning_rate, rng, mistake):
             if mistake == "short batch dropped" and len(rows) < batch_size:
                 continue
             labels = y[begin : begin + batch_size] if mistake == "labels in their old order" else y[rows]
-            Z1 = X[rows] @ W1 + b1
+            Z1 = X[rows] @ W1 + (0 if mistake == "no hidden bias" else b1)
             A1 = np.maximum(Z1, 0)
             Z2 = A1 @ W2 + b2
             Z2 = np.maximum(Z2, 0) if mistake == "relu at the end" else Z2
-            rows_or_all = {} if mistake == "one sum" else {"axis": 1, "keepdims": True}
+            axis = 0 if mistake == "down the columns" else 1
+            rows_or_all = {} if mistake == "one sum" else {"axis": axis, "keepdims": True}
             powers = np.exp(Z2 if mistake == "no maximum" else Z2 - Z2.max(**rows_or_all))
             dZ2 = Z2.copy() if mistake == "no softmax" else powers / powers.sum(**rows_or_all)
-            dZ2[np.arange(len(rows)), labels] -= 1
+            dZ2[slice(None) if mistake == "every label" else np.arange(len(rows)), labels] -= mistake != "no one-hot"
             dZ2 *= sign / {"summed": 1, "divided by n": n, "divided by batch_size": batch_size}.get(mistake, len(rows))
-            step2, bias2 = learning_rate * A1.T @ dZ2, learning_rate * dZ2.sum(axis=0)
+            fed = Z1 if mistake == "before the bend" else A1
+            step2, bias2 = learning_rate * fed.T @ dZ2, learning_rate * dZ2.sum(axis=0)
             if mistake == "updated too soon":
                 W2 -= step2
             dZ1 = dZ2 @ W2.T
             if mistake != "no mask":
-                dZ1 *= Z1 > 0
+                dZ1 *= Z1 >= 0 if mistake == "open kink" else Z1 > 0
+            dZ1 *= mistake != "last layer only"
             W1 -= learning_rate * X[rows].T @ dZ1
             if mistake != "updated too soon":
                 W2 -= step2
             if mistake != "biases forgotten":
-                b1 -= learning_rate * dZ1.sum(axis=0)
-                b2 -= bias2
+                parts = len(rows) if mistake == "mean of the biases" else 1
+                b1 -= learning_rate * dZ1.sum(axis=0) / parts
+                b2 -= bias2 / parts
     return W1, b1, W2, b2
 
 
@@ -795,6 +805,60 @@ def divided_by_the_batch_size(X, y, start, epochs, batch_size, learning_rate, rn
 def mask_forgotten(X, y, start, epochs, batch_size, learning_rate, rng):
     """On the way back the slope of ReLU is missing: dZ1 is dA1 times (Z1 > 0). See 05 · part 6, the activation."""
     return _train(X, y, start, epochs, batch_size, learning_rate, rng, "no mask")
+
+
+@learn_to_read.wrong
+def kink_is_open(X, y, start, epochs, batch_size, learning_rate, rng):
+    """Your ReLU is open at exactly 0: we count the kink as closed, Z1 > 0. See 05 · part 6."""
+    return _train(X, y, start, epochs, batch_size, learning_rate, rng, "open kink")
+
+
+@learn_to_read.wrong
+def weights_before_the_bend(X, y, start, epochs, batch_size, learning_rate, rng):
+    """Your dW2 is made with Z1: the second layer was fed with A1, and dW2 = A1.T @ dZ2. See 05 · part 6."""
+    return _train(X, y, start, epochs, batch_size, learning_rate, rng, "before the bend")
+
+
+@learn_to_read.wrong
+def hidden_bias_left_out(X, y, start, epochs, batch_size, learning_rate, rng):
+    """On the way forward b1 is missing: Z1 = X[rows] @ W1 + b1. See 08 · part 6, the network."""
+    return _train(X, y, start, epochs, batch_size, learning_rate, rng, "no hidden bias")
+
+
+@learn_to_read.wrong
+def every_label(X, y, start, epochs, batch_size, learning_rate, rng):
+    """You subtract 1 for the labels of all examples in every row: each has its own, [np.arange(len(rows)), y[rows]].
+
+    See 04 · part 6, one-hot.
+    """
+    return _train(X, y, start, epochs, batch_size, learning_rate, rng, "every label")
+
+
+@learn_to_read.wrong
+def softmax_down_the_columns(X, y, start, epochs, batch_size, learning_rate, rng):
+    """Your softmax goes down the columns: the probabilities of each row add up to 1, with axis=1. See 03 · part 6."""
+    return _train(X, y, start, epochs, batch_size, learning_rate, rng, "down the columns")
+
+
+@learn_to_read.wrong
+def one_hot_not_subtracted(X, y, start, epochs, batch_size, learning_rate, rng):
+    """Your labels play no part: at the true class, 1 is to be subtracted from the probability. See 04 · part 5."""
+    return _train(X, y, start, epochs, batch_size, learning_rate, rng, "no one-hot")
+
+
+@learn_to_read.wrong
+def last_layer_alone(X, y, start, epochs, batch_size, learning_rate, rng):
+    """Your W1 and b1 stay as they began: the first layer learns too, from dZ1. See 05 · part 6."""
+    return _train(X, y, start, epochs, batch_size, learning_rate, rng, "last layer only")
+
+
+@learn_to_read.wrong
+def biases_averaged(X, y, start, epochs, batch_size, learning_rate, rng):
+    """You divide the biases' gradient by the batch once more: dZ2 is divided already, db = dZ.sum(axis=0).
+
+    See 05 · part 6.
+    """
+    return _train(X, y, start, epochs, batch_size, learning_rate, rng, "mean of the biases")
 
 
 @learn_to_read.wrong

@@ -543,6 +543,13 @@ def _rounded() -> tuple:
     return theta, [2, 3, 2, 4], np.array([[1, 2], [1, -1]], dtype=np.float32), np.array([2, 0])
 
 
+def _at_the_kink() -> tuple:
+    """A network without biases and an example of zeros: all its sums are exactly 0, where ReLU is closed."""
+    theta, sizes, X, y = _network(np.random.default_rng(5), [3, 4, 3], 3, np.float64)
+    theta[12:16] = X[0] = 0
+    return theta, sizes, X, y
+
+
 @lesson.exercise(
     inputs=lambda rng, n: _network(rng, [3, n + 2, 3], n, np.float64),
     edge_cases=[
@@ -551,8 +558,8 @@ def _rounded() -> tuple:
         _network(np.random.default_rng(3), [4, 6, 5, 3], 6, np.float32),
         _network(np.random.default_rng(4), [2, 5, 5, 4, 2], 1, np.float64),
         _rounded(),
+        _at_the_kink(),
     ],
-    may_pass={"Z[layer - 1] > 0 → Z[layer - 1] >= 0": "at the kink there is no slope, and no sum here is exactly 0"},
     compare=with_its_kind,
     hints=[
         "grad = np.empty_like(theta), and exercise 4 for both: the parts of theta, the windows of grad to write into.",
@@ -584,17 +591,30 @@ def gradient(theta, sizes, X, y):
 
 
 def _gradient(
-    theta, sizes, X, y, bend=lambda Z: np.maximum(Z, 0), mask=lambda Z: Z > 0, dtype=None, mean=True, end=lambda Z: Z
+    theta,
+    sizes,
+    X,
+    y,
+    *,
+    bend=lambda Z: np.maximum(Z, 0),
+    mask=lambda Z: Z > 0,
+    dtype=None,
+    mean=True,
+    end=lambda Z: Z,
+    before_the_bend=False,
+    biased=True,
+    collect=np.sum,
 ):
     grad = np.empty_like(theta, dtype=dtype)
     parts, slots = cut(theta, sizes), cut(grad, sizes)
     A, Z = [X], []
     for W, b in zip(parts[::2], parts[1::2], strict=True):
         A += [bend(Z[-1])] if Z else []
-        Z.append(A[-1] @ W + b)
+        Z.append(A[-1] @ W + (b if biased else 0))
     dZ = cross_entropy(end(Z[-1]), y)[1] * (1 if mean else len(X))
     for layer in reversed(range(len(Z))):
-        slots[2 * layer][:], slots[2 * layer + 1][:] = A[layer].T @ dZ, dZ.sum(axis=0)
+        came_in = Z[layer - 1] if layer and before_the_bend else A[layer]
+        slots[2 * layer][:], slots[2 * layer + 1][:] = came_in.T @ dZ, collect(dZ, axis=0)
         dZ = (dZ @ parts[2 * layer].T) * mask(Z[layer - 1]) if layer else dZ
     return grad
 
@@ -621,6 +641,39 @@ def in_float64_on_the_way(theta, sizes, X, y):
 def mask_forgotten(theta, sizes, X, y):
     """Your gradient goes back through units that were silent: multiply by Z > 0. See 05 · part 5."""
     return _gradient(theta, sizes, X, y, mask=lambda Z: np.ones_like(Z))
+
+
+@gradient.wrong
+def kink_is_open(theta, sizes, X, y):
+    """Your ReLU is open at exactly 0: we count the kink as closed, Z > 0. See 05 · part 6."""
+    return _gradient(theta, sizes, X, y, mask=lambda Z: Z >= 0)
+
+
+@gradient.wrong
+def weights_before_the_bend(theta, sizes, X, y):
+    """Your dW is made with Z: the layer was fed with A = max(0, Z), and dW = A.T @ dZ. See 05 · part 6."""
+    return _gradient(theta, sizes, X, y, before_the_bend=True)
+
+
+@gradient.wrong
+def no_bend_forward(theta, sizes, X, y):
+    """Your way forward has no ReLU, your way back has its mask: A = max(0, Z) between two layers. See 03 · part 6."""
+    return _gradient(theta, sizes, X, y, bend=lambda Z: Z)
+
+
+@gradient.wrong
+def biases_left_out(theta, sizes, X, y):
+    """On the way forward the biases are missing: Z = A @ W + b. See 02 · part 6."""
+    return _gradient(theta, sizes, X, y, biased=False)
+
+
+@gradient.wrong
+def biases_averaged(theta, sizes, X, y):
+    """You took the mean over the batch for the biases: dZ is divided by n already, so db = dZ.sum(axis=0).
+
+    See 05 · part 6.
+    """
+    return _gradient(theta, sizes, X, y, collect=np.mean)
 
 
 @gradient.wrong

@@ -29,6 +29,12 @@ def unmet(exercise: Declaration, function: Callable, received: list[Outcome]) ->
     broken += [f"with {_named(what)}" for what in exercise.require if not does(function, what)]
     if broken:
         return Finding(f"{name}: Right numbers; now {' and '.join(broken)}.", " and ".join(broken))
+    if any(outcome.once for outcome in received) and isinstance(exercise.outcomes(exercise.solution)[0].answer, list):
+        text = (
+            "Right numbers; now in a list. What yield gives, or zip or map, can be gone through only once, and then it "
+            "is empty; list(…) keeps what is in it."
+        )
+        return Finding(fill(f"{name}: {text}"), "gone through once")
     for holds in exercise.then:
         if not all(seen(holds, outcome, False) for outcome in received if not outcome.error):
             return Finding(fill(f"{name}: Right numbers; now {doc(holds)}"), holds.__name__)

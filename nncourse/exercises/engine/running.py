@@ -37,6 +37,7 @@ class Outcome(NamedTuple):
     error: BaseException | None = None
     changed: tuple[str, ...] = ()  # the arguments that it changed in place
     arguments: tuple = ()  # the very arguments that it received
+    once: bool = False  # the answer can be gone through only once: a generator, a zip, a map
 
 
 def run(function: Callable, arguments: tuple, names: Sequence[str], seconds: float, shared: tuple = ()) -> Outcome:
@@ -44,14 +45,15 @@ def run(function: Callable, arguments: tuple, names: Sequence[str], seconds: flo
     fresh = copy.deepcopy(arguments, {id(argument): argument for argument in shared})
     try:
         with quiet(), time_limit(seconds):
-            answer = _settled(function(*fresh))
+            given = function(*fresh)
+            answer = _settled(given)
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # sys.exit() too
         return Outcome(error=error, arguments=fresh)
     pairs = zip(names, arguments, fresh, strict=True)
     changed = tuple(name for name, before, after in pairs if not unchanged(before, after))
-    return Outcome(answer, answer, changed=changed, arguments=fresh)
+    return Outcome(answer, answer, changed=changed, arguments=fresh, once=isinstance(given, Iterator))
 
 
 @contextmanager
