@@ -350,3 +350,17 @@ def test_other_wrong_answers_get_the_plain_difference(name, answer):
 )
 def test_a_mistake_written_another_way_is_named(name, answer, misconception):
     assert lesson.exercises[name].judge(answer).misconception == misconception
+
+
+def split_of_shuffled_arrays(X, Y, n_train, n_val, rng):
+    both = np.hstack([X, Y])
+    rng.shuffle(both)
+    X[:], Y[:] = both[:, :2], both[:, 2:]
+    return tuple(
+        part for rows in np.split(np.arange(len(X)), [n_train, n_train + n_val]) for part in (X[rows], Y[rows])
+    )
+
+
+def test_a_split_that_shuffles_the_arrays_of_the_caller_is_told_so():
+    verdict = lesson.exercises["split"].judge(split_of_shuffled_arrays)
+    assert (verdict.state, verdict.misconception) == ("wrong", "changed in place")

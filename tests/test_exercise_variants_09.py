@@ -212,6 +212,8 @@ WRONG = {
         (lambda errors: (errors.mean(), errors.std(ddof=1) / np.sqrt(len(errors) - 1)), "one_less_twice"),
     ],
     "fair_shares": [
+        (lambda y, k, rng: [y[part] for part in shares_of_a_sorted_shuffle(y, k, rng)], "classes_for_rows"),
+        (lambda y, k, rng: y.sort() or shares_of_a_sorted_shuffle(y, k, rng), "y_sorted_in_place"),
         (lambda y, k, rng: shares_drawn(y, k, rng, replace=True), None),
         (lambda y, k, rng: shares_drawn(y, k, rng, replace=False), None),
         (shares_with(lambda: np.random.default_rng(0)), "rng ignored"),

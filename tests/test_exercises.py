@@ -516,6 +516,37 @@ def test_a_change_in_place_is_noticed_at_any_depth(argument, change, way):
     assert "It also changes x in place." in also.text
 
 
+def test_a_mistake_that_is_named_also_says_what_it_changes():
+    exercise = Exercise(lambda x: x.sum(), hints=["."], more=".", edge_cases=[(np.array([3.0, 1.0]),)])
+    exercise.__name__ = "total"
+
+    @exercise.wrong
+    def mean_for_sum(x):
+        """You took the mean."""
+        return x.mean()
+
+    assert exercise.judge(lambda x: (x.sort(), x.mean())[1]).text.endswith("It also changes x in place.")
+    assert "It also changes" not in exercise.judge(lambda x: x.mean()).text
+
+
+def test_an_answer_is_judged_by_the_arguments_as_they_were():
+    def place_of_the_largest(answer, x):
+        return x[answer]
+
+    exercise = Exercise(
+        lambda x: x.argmax(), hints=["."], more=".", edge_cases=[(np.array([3.0, 1.0]),)], compare=place_of_the_largest
+    )
+    exercise.__name__ = "largest"
+    assert exercise.judge(lambda x: (x.sort(), x.argmax())[1]).text.startswith("largest: not right yet.")
+
+
+def test_what_is_gone_through_once_is_no_list():
+    exercise = Exercise(lambda n: list(range(n)), hints=["."], more=".", edge_cases=[(3,)])
+    exercise.__name__ = "numbers"
+    assert exercise.judge(lambda n: iter(range(n))).text.startswith("numbers: Right numbers; now in a list.")
+    assert exercise.judge(lambda n: tuple(range(n))).state == "right"
+
+
 @pytest.mark.parametrize("means", [list, tuple, np.float32, lambda a: a[:, None][:, 0], lambda a: iter(a.tolist())])
 def test_other_types_of_a_right_answer_are_right(lesson, capsys, means):
     def row_means(X):
@@ -706,7 +737,9 @@ def test_check_says_in_one_line_what_to_do_with_what_is_no_answer(lesson, capsys
     text = printed(capsys, lesson.check, thing)
     assert text.startswith(told)
     assert text.count("\n") == 1
-    assert ("check(row_means)" in text) == (not callable(thing)) or "def row_means(X):" in text
+    assert ("check(row_means)" in text) == (not callable(thing)) or ("def row_means(X):" in text) == (
+        thing not in (max, AnAnswer)
+    )
     assert lesson.tries == {}
 
 

@@ -151,19 +151,30 @@ def error_first(errors):
 # 3 · Fair shares
 
 
+def _fair(y: np.ndarray, parts: list) -> bool:
+    """Say whether no part has more of a class than another, but for one."""
+    counts = np.array([[np.sum(y[part] == c) for c in np.unique(y)] for part in parts])
+    return np.ptp(counts, axis=0).max() <= 1
+
+
 def taken_apart(answer: list, y: np.ndarray, k: int, rng: np.random.Generator) -> tuple:
     """What was looked at: the number of folds, of rows in all of them, and three things about these rows."""
     parts = [np.asarray(part, dtype=int) for part in answer]
+    if np.array_equal(np.sort(np.concatenate(parts)), np.sort(y)):
+        return np.array([len(parts), len(y)]), "the values of y", "no row numbers", "no row numbers"
     times = np.bincount(np.concatenate(parts), minlength=len(y))  # how often each row is held out
     kept = "some rows more than once" if times.max() > 1 else "rows lost" if times.min() < 1 else "each row once"
-    counts = np.array([[np.sum(y[part] == c) for c in np.unique(y)] for part in parts])
     place = np.array([np.sum(y[:row] == y[row]) for row in range(len(y))])  # each row's place within its class
     places = [np.sort(place[part[y[part] == c]]) for part in parts for c in np.unique(y)]
     steps = [at - k * np.arange(len(at)) for at in places]  # every k-th of a class: always the same number
     return (
         np.array([len(parts), sum(map(len, parts))]),
         kept,
-        "fair shares" if np.ptp(counts, axis=0).max() <= 1 else "unequal shares",
+        "fair shares"
+        if _fair(y, parts)
+        else "fair shares of y sorted"
+        if _fair(np.sort(y), parts)
+        else "unequal shares",
         "mixed" if max(np.ptp(step) for step in steps if len(step)) > k else "as in the file, or nearly",
     )
 
@@ -200,6 +211,16 @@ def fair_shares(y, k, rng):
     """Each class is shuffled and dealt out like cards, so that no fold has more of it than another, but for one."""
     classes = [rng.permutation(np.flatnonzero(y == c)) for c in np.unique(y)]
     return [np.concatenate([rows[i::k] for rows in classes]) for i in range(k)]
+
+
+@fair_shares.wrong
+def y_sorted_in_place(y, k, rng):
+    """You sorted y itself, so that your row numbers are those of the sorted y: the caller's y and X lose each other.
+
+    np.flatnonzero(y == c) finds a class where it stands. See 09 · part 11, exercise 3.
+    """
+    y.sort()
+    return fair_shares(y, k, rng)
 
 
 @fair_shares.wrong

@@ -321,7 +321,7 @@ def without_the_half(noise, sigma):
 
 @blurred.wrong
 def columns_made_even(noise, sigma):
-    """You divided the columns of B: its rows are the weights, one row for each place.
+    """You divided the columns of B, or wrote Bᵀ noise B: the rows of B are the weights, and B stands on the left.
 
     See 11 · part 6, neighbours, with two products.
     """

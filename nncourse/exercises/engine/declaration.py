@@ -77,6 +77,7 @@ class Declaration:
     def run(self, function: Callable, arguments: tuple, seconds: float = SECONDS, shared: tuple = ()) -> Outcome:
         """Run a function on one input, and look at its answer as the exercise does."""
         outcome = run(function, arguments, self.parameters, seconds, shared)
+        outcome = outcome._replace(arguments=self._as_the_caller_knows_them(arguments, outcome))
         if self.compare is None or outcome.error:
             return outcome
         for answer in (outcome.answer, single_numbers(outcome.answer)):
@@ -86,6 +87,11 @@ class Declaration:
             except Exception:
                 continue
         return outcome._replace(compared=None, unusable=True)
+
+    def _as_the_caller_knows_them(self, before: tuple, outcome: Outcome) -> tuple:
+        """Give the arguments as they were, if they were changed and were not to be: answers are judged by those."""
+        lost = [name in outcome.changed and name not in self.may_change for name in self.parameters]
+        return tuple(old if gone else new for gone, old, new in zip(lost, before, outcome.arguments, strict=True))
 
     def outcomes(self, function: Callable) -> list[Outcome]:
         """Run the solution or a misconception on all inputs, once: the inputs are the same every time."""

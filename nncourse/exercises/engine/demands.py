@@ -72,8 +72,9 @@ def silence(exercise: Declaration) -> Finding:
     if not exercise.may_change:
         return Finding(f"{exercise.__name__}: it returns None. Is there a `return` in it?", "no return")
     names, first = " and ".join(exercise.may_change), exercise.may_change[0]
+    kept = "are what they were" if len(exercise.may_change) > 1 else "is what it was"
     text = (
-        f"{exercise.__name__}: {names} {'are' if len(exercise.may_change) > 1 else 'is'} what it was before. In a "
+        f"{exercise.__name__}: {names} {kept} before. In a "
         f"function, {first} = … gives the name to a new array, and the caller's stays as it is; {first} -= … and "
         f"{first}[:] = … write into the caller's."
     )

@@ -36,7 +36,8 @@ REPAIRS = {  # what some errors mean, wherever they come from: facts alone, true
     r"mismatch in its core dimension|not aligned": "In A @ B, each row of A meets each column of B: A needs as many "
     "columns as B has rows, or as B has numbers, if it is a vector. Print the two shapes.",
     r"NoneType": "Something here is None. That is what a function gives that ends without `return`.",
-    r"index out of range|index \S+ is out of bounds": "The first index is 0, so that the last of n is n - 1.",
+    r"index out of range|index \S+ is out of bounds": "The first index is 0, so that the last of n is n - 1. "
+    "Is n taken from what is indexed here, or is it another size, or a fixed number?",
     r"as a data type": "A shape is one thing, and needs brackets of its own: np.zeros((2, 3)).",
     r"object is not callable": "Round brackets after a name call a function. Square ones take an entry, Z[0], and * "
     "multiplies.",

@@ -59,17 +59,21 @@ def judge(exercise: Declaration, function: Callable) -> Verdict:
     evidence = "" if numbers_are_right else "\n" + _first_difference(exercise, function, inputs, received)
     if wrong := _misconception(exercise, received):
         message = fill(f"{name}: not right yet. {doc(wrong)}")
-        return Verdict("wrong", message + evidence, wrong.__name__)
+        its_own = {each for outcome in exercise.outcomes(wrong) for each in outcome.changed}
+        also = _also([each for each in changed if each not in its_own])
+        return Verdict("wrong", message + evidence + also, wrong.__name__)
     if numbers_are_right:
         place = exercise.parameters.index(changed[0])
         text = fill(f"{name}: the answers are right, but {in_place(changed[0], inputs[0][place])}")
         return Verdict("wrong", text, "changed in place")
-    lines = [f"{name}: not right yet.{evidence}"]
-    if changed:
-        lines.append(fill(f"It also changes {' and '.join(changed)} in place."))
+    lines = [f"{name}: not right yet.{evidence}{_also(changed)}"]
     if text := misorder(function, exercise.parameters):
         lines.append(text)
     return Verdict("wrong", "\n".join([*lines, f"Stuck? hint({name})"]))
+
+
+def _also(changed: list[str]) -> str:
+    return "\n" + fill(f"It also changes {' and '.join(changed)} in place.") if changed else ""
 
 
 def _misconception(exercise: Declaration, received: list[Outcome]) -> Callable | None:

@@ -124,8 +124,17 @@ class Lesson:
             got = "a lambda, which has no name"
         elif callable(function) and not isinstance(name, str):
             got = f"{thing(function)}, which has no name"
-        called = f"def {example.__name__}({', '.join(example.parameters)}):"
+        begins = self._first_line(function) or "def and one of these names."
         return (
             f"{caller}: got {got}, expected an exercise of lesson {self.number:02d}: {', '.join(self.exercises)}. "
-            f"It is found by the name of your function, which begins, for example, with {called}"
+            f"It is found by the name of your function, which begins with {begins}"
         )
+
+    def _first_line(self, function: Any) -> str:
+        """Give the first line of the one exercise whose arguments have the names of a function's, if there is one."""
+        try:
+            names = list(inspect.signature(function).parameters)
+        except (TypeError, ValueError):  # no function, or one of Python's own that tells no names
+            return ""
+        meant = [each for each in self.exercises.values() if names and each.parameters == names]
+        return f"def {meant[0].__name__}({', '.join(names)}):" if len(meant) == 1 else ""
