@@ -297,13 +297,9 @@ def keep_from_the_first_step_on(network, X, Y, X_val, Y_val, learning_rate, pati
 
 
 WRONG = [
-    ("mae", lambda Y_hat, Y: np.abs(Y_hat - Y).max()),
     ("mae", lambda Y_hat, Y: np.mean(np.abs(Y_hat) - np.abs(Y))),
     ("mae", lambda Y_hat, Y: np.abs(Y_hat - Y).sum() / (Y.size - 1)),
     ("mae", lambda Y_hat, Y: np.abs(Y_hat - Y)),
-    ("wizard", lambda noise: noise**2 / 2),
-    ("wizard", lambda noise: 0.09),
-    ("wizard", lambda noise: noise**0.5),
     ("wizard", lambda noise: 1 / noise if noise else 0),
     ("split", parts_by_chance),
     ("split", reversed_file),
@@ -315,12 +311,10 @@ WRONG = [
     ("standardise", lambda X_train, X_new: (X_new - np.median(X_train, axis=0)) / X_train.std(axis=0)),
     ("standardise", lambda X_train, X_new: (X_new - X_new.mean(axis=0)) / (X_train.std(axis=0) + 1e-12)),
     ("choose", lambda validation, test: (*choose_with_loops(validation, test)[:2], (validation + test).min() / 2)),
-    ("choose", lambda validation, test: choose_with_loops(-validation, test)),
     ("choose", lambda validation, test: (validation.argmin(), validation.argmin(), test.min())),
     ("stop_early", gains_below_a_hundredth_ignored),
     ("stop_early", best_epoch_and_patience),
     ("stop_early", lambda losses, patience: (stop_with_a_counter(losses, patience)[0], len(losses) - 1)),
-    ("stop_early", lambda losses, patience: stop_with_a_counter(losses, patience)[::-1]),
 ]
 
 
@@ -364,3 +358,18 @@ def split_of_shuffled_arrays(X, Y, n_train, n_val, rng):
 def test_a_split_that_shuffles_the_arrays_of_the_caller_is_told_so():
     verdict = lesson.exercises["split"].judge(split_of_shuffled_arrays)
     assert (verdict.state, verdict.misconception) == ("wrong", "changed in place")
+
+
+NAMED = [
+    ("mae", lambda Y_hat, Y: np.abs(Y_hat - Y).max(), "largest_error"),
+    ("wizard", lambda noise: noise**2 / 2, "half_the_square"),
+    ("wizard", lambda noise: 0.09, "noise_of_the_page"),
+    ("wizard", lambda noise: noise**0.5, "root_of_the_noise"),
+    ("choose", lambda validation, test: choose_with_loops(-validation, test), "largest_validation_error"),
+    ("stop_early", lambda losses, patience: stop_with_a_counter(losses, patience)[::-1], "stop_before_best"),
+]
+
+
+@pytest.mark.parametrize(("name", "answer", "named"), NAMED)
+def test_a_natural_slip_is_named(name, answer, named):
+    assert lesson.exercises[name].judge(answer).misconception == named

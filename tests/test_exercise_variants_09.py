@@ -198,15 +198,15 @@ def shares_of(rows_of_a_class):
 
 WRONG = {
     "explained": [
-        (lambda y_hat, y: 1 - np.sum(np.abs(y_hat - y)) / np.sum(np.abs(y - y.mean())), None),
+        (lambda y_hat, y: 1 - np.sum(np.abs(y_hat - y)) / np.sum(np.abs(y - y.mean())), "sizes_for_squares"),
         (lambda y_hat, y: np.corrcoef(y_hat, y)[0, 1] ** 2, "squared_correlation"),
         (lambda y_hat, y: np.mean((y_hat - y) ** 2) / np.var(y), "share_left"),
         (lambda y_hat, y: 1 - np.mean((y_hat - y) ** 2) / np.var(y, ddof=1), "one_less_below"),
         (lambda y_hat, y: 1 - np.sum((y - y_hat) ** 2) / np.sum((y - np.mean(y_hat)) ** 2), "mean_of_the_predictions"),
-        (lambda y_hat, y: 1 - np.sum((y_hat - y) ** 2) / np.sum((y - np.median(y)) ** 2), None),
+        (lambda y_hat, y: 1 - np.sum((y_hat - y) ** 2) / np.sum((y - np.median(y)) ** 2), "median_predictor"),
     ],
     "mean_and_error": [
-        (lambda errors: (np.median(errors), errors.std(ddof=1) / len(errors) ** 0.5), None),
+        (lambda errors: (np.median(errors), errors.std(ddof=1) / len(errors) ** 0.5), "median_for_mean"),
         (lambda errors: (errors.mean(), errors.var(ddof=1) / len(errors)), "variance_over_n"),
         (lambda errors: (errors.mean(), errors.var() / len(errors)), None),
         (lambda errors: (errors.mean(), errors.std(ddof=1) / np.sqrt(len(errors) - 1)), "one_less_twice"),
@@ -228,7 +228,7 @@ WRONG = {
         (lambda X, X_new: np.hstack([np.where(np.isnan(X_new), -1, X_new), np.isnan(X_new)]), None),
         (
             lambda X, X_new: np.hstack([np.isnan(X_new), np.where(np.isnan(X_new), np.nanmedian(X, axis=0), X_new)]),
-            None,
+            "indicators_first",
         ),
     ],
     "town_by_town": [

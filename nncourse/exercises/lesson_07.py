@@ -98,6 +98,24 @@ def divided_by_the_rows(Y_hat, Y):
     return np.abs(Y_hat - Y).sum() / len(Y)
 
 
+@mae.wrong
+def largest_error(Y_hat, Y):
+    """You returned the largest error: all of them count, in their mean. See 07 · part 11, exercise 1."""
+    return np.abs(Y_hat - Y).max()
+
+
+@mae.wrong
+def relative_to_y(Y_hat, Y):
+    """You divided by the size of Y: the errors count as they are, in the unit of Y. See 07 · part 11, exercise 1."""
+    return (np.abs(Y_hat - Y) / np.abs(Y)).mean()
+
+
+@mae.wrong
+def five_points(Y_hat, Y):
+    """You divide by 5, whatever comes: n is the number of entries, Y.size. See 07 · part 11, exercise 1."""
+    return np.abs(Y_hat - Y).sum() / 5
+
+
 # 2 · The best that can be
 
 
@@ -133,6 +151,30 @@ def root_for_square(noise):
 def noise_twice(noise):
     """You counted the noise twice: the wizard's own answers carry none. See 07 · part 11, exercise 2."""
     return 2 * noise**2
+
+
+@wizard.wrong
+def noise_of_the_page(noise):
+    """Your answer is that for a noise of 0.3, as in the lesson: take the one that is given.
+
+    See 07 · part 11, exercise 2.
+    """
+    return 0.3**2
+
+
+@wizard.wrong
+def root_of_the_noise(noise):
+    """You took the root: noise is the standard deviation, and the mean square is its square.
+
+    See 07 · part 11, exercise 2.
+    """
+    return noise**0.5
+
+
+@wizard.wrong
+def half_the_square(noise):
+    """You halved the square: the MSE is the whole of it. See 07 · part 11, exercise 2."""
+    return noise**2 / 2
 
 
 # 3 · Three parts
@@ -317,6 +359,36 @@ def inputs_first(X, Y, n_train, n_val, rng):
     return answer[::2] + answer[1::2]
 
 
+@split.wrong
+def validation_and_test_swapped(X, Y, n_train, n_val, rng):
+    """Your last two parts are swapped: n_val rows are for validation, and the rest is the test.
+
+    See 07 · part 11, exercise 3.
+    """
+    answer = split(X, Y, n_train, n_val, rng)
+    return answer[:2] + answer[4:] + answer[2:4]
+
+
+@split.wrong
+def end_taken_for_a_length(X, Y, n_train, n_val, rng):
+    """You wrote n_train:n_val: the second number of a slice is a place, n_train + n_val.
+
+    See 07 · part 11, exercise 3.
+    """
+    order = rng.permutation(len(X))
+    return _cut(X, Y, order[:n_train], order[n_train:n_val], order[n_train + n_val :])
+
+
+@split.wrong
+def test_begins_at_n_val(X, Y, n_train, n_val, rng):
+    """Your test part begins at place n_val, and holds rows of other parts: it begins at n_train + n_val.
+
+    See 07 · part 11, exercise 3.
+    """
+    order = rng.permutation(len(X))
+    return _cut(X, Y, order[:n_train], order[n_train : n_train + n_val], order[n_val:])
+
+
 # 4 · The right size
 
 
@@ -478,6 +550,28 @@ def scaled_in_place(X_train, X_new):
     return X_new
 
 
+@standardise.wrong
+def mean_left_in(X_train, X_new):
+    """You divided by the deviation, and the mean is still in it: take the mean of X_train away first.
+
+    See 07 · part 11, exercise 4.
+    """
+    deviation = X_train.std(axis=0)
+    return X_new / np.where(deviation == 0, 1, deviation)
+
+
+@standardise.wrong
+def training_points_returned(X_train, X_new):
+    """You returned X_train on the new scale: X_new was asked for. See 07 · part 11, exercise 4."""
+    return _scaled(X_train, X_train)
+
+
+@standardise.wrong
+def never_below_one(X_train, X_new):
+    """You divide by 1 wherever the deviation is below 1: do so only where it is 0. See 07 · part 11, exercise 4."""
+    return (X_new - X_train.mean(axis=0)) / np.maximum(X_train.std(axis=0), 1)
+
+
 # 5 · Choose, then report
 
 
@@ -578,6 +672,27 @@ def row_and_column_swapped(validation, test):
     """You swapped setting and epoch: a row is a setting, and comes first. See 07 · part 11, exercise 5."""
     setting, epoch, error = choose(validation, test)
     return epoch, setting, error
+
+
+@choose.wrong
+def largest_validation_error(validation, test):
+    """You chose the largest validation error: the smallest is the best, argmin. See 07 · part 11, exercise 5."""
+    setting, epoch = np.unravel_index(validation.argmax(), validation.shape)
+    return setting, epoch, test[setting, epoch]
+
+
+@choose.wrong
+def epochs_from_one(validation, test):
+    """Your epoch is counted from 1: it is an index, and begins at 0. See 07 · part 11, exercise 5."""
+    setting, epoch, error = choose(validation, test)
+    return setting, epoch + 1, error
+
+
+@choose.wrong
+def root_reported(validation, test):
+    """You returned the root of the test error: report it as it stands in the table. See 07 · part 11, exercise 5."""
+    setting, epoch, error = choose(validation, test)
+    return setting, epoch, np.sqrt(error)
 
 
 # 6 · Stop in time
@@ -761,6 +876,15 @@ def counted_from_one(losses, patience):
     """Your epochs are counted from 1: an index of the list begins at 0. See 07 · part 11, exercise 6."""
     best, epoch = stop_early(losses, patience)
     return best + 1, epoch + 1
+
+
+@stop_early.wrong
+def stop_before_best(losses, patience):
+    """Your two numbers are right, in the other order: the best epoch first, then the last.
+
+    See 07 · part 11, exercise 6.
+    """
+    return stop_early(losses, patience)[::-1]
 
 
 # 7 · Bring the best one home
@@ -978,3 +1102,34 @@ def returns_the_last_epoch(network, X, Y, X_val, Y_val, learning_rate, patience,
     The weights are right. See 07 · part 11, exercise 7.
     """
     return _run(network, X, Y, X_val, Y_val, learning_rate, patience, epochs)[1]
+
+
+@train_and_keep_the_best.wrong
+def uphill(network, X, Y, X_val, Y_val, learning_rate, patience, epochs):
+    """You walk uphill: the step is theta minus the learning rate times the gradient. See 07 · part 11, exercise 7."""
+    return _run(network, X, Y, X_val, Y_val, -learning_rate, patience, epochs)[0]
+
+
+@train_and_keep_the_best.wrong
+def one_epoch_too_few(network, X, Y, X_val, Y_val, learning_rate, patience, epochs):
+    """Your last epoch is missing: range(1, epochs + 1) has all of them. See 07 · part 11, exercise 7."""
+    return _run(network, X, Y, X_val, Y_val, learning_rate, patience, epochs - 1)[0]
+
+
+@train_and_keep_the_best.wrong
+def waits_one_epoch_more(network, X, Y, X_val, Y_val, learning_rate, patience, epochs):
+    """You wait one epoch too many: stop as soon as the best is patience epochs old, with >=.
+
+    See 07 · part 11, exercise 7.
+    """
+    return _run(network, X, Y, X_val, Y_val, learning_rate, patience + 1, epochs)[0]
+
+
+@train_and_keep_the_best.wrong
+def best_loss_returned(network, X, Y, X_val, Y_val, learning_rate, patience, epochs):
+    """You returned the best loss: the number of its epoch was asked for. The weights are right.
+
+    See 07 · part 11, exercise 7.
+    """
+    _run(network, X, Y, X_val, Y_val, learning_rate, patience, epochs)
+    return network.loss_on(X_val, Y_val)

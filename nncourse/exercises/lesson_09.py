@@ -81,6 +81,33 @@ def mean_not_taken_away(y_hat, y):
     return 1 - np.sum((y_hat - y) ** 2) / np.sum(y**2)
 
 
+@explained.wrong
+def fraction_upside_down(y_hat, y):
+    """Your fraction is upside down: the squares of the errors stand above, those of the lazy predictor below.
+
+    See 09 · part 11, exercise 1.
+    """
+    return 1 - np.sum((y - y.mean()) ** 2) / np.sum((y_hat - y) ** 2)
+
+
+@explained.wrong
+def sizes_for_squares(y_hat, y):
+    """You added the sizes of the errors: both sums are of squares. See 09 · part 11, exercise 1."""
+    return 1 - np.sum(np.abs(y_hat - y)) / np.sum(np.abs(y - y.mean()))
+
+
+@explained.wrong
+def median_predictor(y_hat, y):
+    """Your lazy predictor answers the median: it is to answer the mean of y. See 09 · part 11, exercise 1."""
+    return 1 - np.sum((y_hat - y) ** 2) / np.sum((y - np.median(y)) ** 2)
+
+
+@explained.wrong
+def never_below_0(y_hat, y):
+    """You cut the answer off at 0: who predicts worse than the mean gets less. See 09 · part 11, exercise 1."""
+    return max(0, explained(y_hat, y))
+
+
 # 2 · How sure is a mean
 
 
@@ -146,6 +173,27 @@ def one_less_twice(errors):
 def error_first(errors):
     """Your two numbers are right, in the other order: the mean comes first. See 09 · part 11, exercise 2."""
     return errors.std(ddof=1) / np.sqrt(len(errors)), errors.mean()
+
+
+@mean_and_error.wrong
+def variance_by_the_root(errors):
+    """You divided the variance by the root of n: take the standard deviation, std(ddof=1).
+
+    See 09 · part 11, exercise 2.
+    """
+    return errors.mean(), errors.var(ddof=1) / np.sqrt(len(errors))
+
+
+@mean_and_error.wrong
+def median_for_mean(errors):
+    """Your first number is the median: the mean was asked for. See 09 · part 11, exercise 2."""
+    return np.median(errors), mean_and_error(errors)[1]
+
+
+@mean_and_error.wrong
+def eight_runs(errors):
+    """You divide by the root of 8, whatever comes: n is len(errors). See 09 · part 11, exercise 2."""
+    return errors.mean(), errors.std(ddof=1) / np.sqrt(8)
 
 
 # 3 · Fair shares
@@ -420,6 +468,32 @@ def filled_in_place(X_train, X_new):
     return np.hstack([X_new, gaps])
 
 
+@fill_gaps.wrong
+def indicators_first(X_train, X_new):
+    """Your two halves are swapped: the filled table stands on the left, the indicators on the right.
+
+    See 09 · part 11, exercise 4.
+    """
+    d = X_new.shape[1]
+    return np.roll(fill_gaps(X_train, X_new), d, axis=1)
+
+
+@fill_gaps.wrong
+def indicator_beside_its_column(X_train, X_new):
+    """Each of your columns is followed by its indicator: all columns come first, then all indicators.
+
+    See 09 · part 11, exercise 4.
+    """
+    filled = fill_gaps(X_train, X_new)
+    return filled[:, np.arange(filled.shape[1]).reshape(2, -1).T.ravel()]
+
+
+@fill_gaps.wrong
+def gaps_not_found(X_train, X_new):
+    """Your gaps are still nan: nothing equals nan, and np.isnan finds it. See 09 · part 11, exercise 4."""
+    return np.hstack([X_new, 0 * np.isnan(X_new)])
+
+
 # 5 · One town at a time
 
 
@@ -593,3 +667,15 @@ def row_by_row(learner, X, y, towns):
     See 09 · part 10, neighbours in two parts.
     """
     return _rmse(_squares(learner, X, y, np.arange(len(y))))
+
+
+@town_by_town.wrong
+def sizes_of_the_errors(learner, X, y, towns):
+    """You averaged the sizes of the errors: square them, take the mean, then one root. See 09 · part 11, exercise 5."""
+    return np.sqrt(np.concatenate(_squares(learner, X, y, towns))).mean()
+
+
+@town_by_town.wrong
+def sum_for_mean(learner, X, y, towns):
+    """You took the root of the sum: the mean of the squares stands under the root. See 09 · part 11, exercise 5."""
+    return np.sqrt(np.concatenate(_squares(learner, X, y, towns)).sum())

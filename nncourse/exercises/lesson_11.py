@@ -253,6 +253,35 @@ def rows_lie(A, side):
     return look_away(A[:, ::-1], side)
 
 
+@look_away.wrong
+def centre_minus_place(A, side):
+    """Your signs are turned: q is the place minus the centre. See 11 · part 11, exercise 3."""
+    return -look_away(A, side)
+
+
+@look_away.wrong
+def identity_taken_off(A, side):
+    """You took the place itself off: D is A q, and A holds only what is added to the place.
+
+    See 11 · part 11, exercise 3.
+    """
+    return look_away(A - np.eye(2), side)
+
+
+@look_away.wrong
+def diagonal_alone(A, side):
+    """You used the diagonal of A alone: the other two numbers mix rows and columns. See 11 · part 11, exercise 3."""
+    return look_away(np.diag(np.diag(A)), side)
+
+
+@look_away.wrong
+def centre_of_the_page(A, side):
+    """Your centre is 13.5, that of 28 pixels: it is (side - 1) / 2. See 11 · part 11, exercise 3."""
+    q = np.arange(side) - 13.5
+    rows, columns = q[:, None], q[None, :]
+    return np.stack([A[0, 0] * rows + A[0, 1] * columns, A[1, 0] * rows + A[1, 1] * columns])
+
+
 # 4 · Neighbours together
 
 
@@ -364,6 +393,34 @@ def squares_without_a_root(noise, sigma):
     return B @ noise @ B.T
 
 
+@blurred.wrong
+def sigma_of_the_page(noise, sigma):
+    """Your sigma is always 4, as in the lesson: take the one that is given. See 11 · part 11, exercise 4."""
+    return blurred(noise, 4.0)
+
+
+@blurred.wrong
+def along_the_rows_alone(noise, sigma):
+    """You blurred along the rows alone: the first product, with B from the left, mixes the rows.
+
+    See 11 · part 11, exercise 4.
+    """
+    return noise @ _by_root(_bell(len(noise), sigma), axis=1, keepdims=True).T
+
+
+@blurred.wrong
+def sigma_not_squared(noise, sigma):
+    """You divided by sigma, not by its square. See 11 · part 11, exercise 4."""
+    return blurred(noise, np.sqrt(sigma))
+
+
+@blurred.wrong
+def minus_forgotten(noise, sigma):
+    """Your weights grow with the distance: the exponent has a minus. See 11 · part 11, exercise 4."""
+    B = _by_root(_bell(len(noise), sigma, half=-0.5), axis=1, keepdims=True)
+    return B @ noise @ B.T
+
+
 # 5 · Small weights
 
 
@@ -445,6 +502,27 @@ def whole_penalty_for_its_slope(W, b, dW, db, learning_rate, decay):
 def penalty_for_its_slope(W, b, dW, db, learning_rate, decay):
     """You added the penalty λ/2 · w² itself: a step goes down its slope, λ w. See 11 · part 5, small weights."""
     return W - learning_rate * (dW + decay / 2 * W**2), b - learning_rate * db
+
+
+@decay_step.wrong
+def bias_first(W, b, dW, db, learning_rate, decay):
+    """Your two answers are swapped: W comes first, then b. See 11 · part 11, exercise 5."""
+    return decay_step(W, b, dW, db, learning_rate, decay)[::-1]
+
+
+@decay_step.wrong
+def no_decay(W, b, dW, db, learning_rate, decay):
+    """Your weights do not shrink: the decay is missing, dW + decay * W. See 11 · part 11, exercise 5."""
+    return W - learning_rate * dW, b - learning_rate * db
+
+
+@decay_step.wrong
+def uphill_on_the_loss(W, b, dW, db, learning_rate, decay):
+    """You walk uphill on the loss, and down on the penalty: both slopes are subtracted.
+
+    See 11 · part 11, exercise 5.
+    """
+    return W - learning_rate * (decay * W - dW), b + learning_rate * db
 
 
 # 6 · Hidden inputs
@@ -548,6 +626,40 @@ def low_draws_hidden(X, keep, rng):
     See 11 · part 11, exercise 6.
     """
     return X * (rng.random(X.shape) >= 1 - keep) / keep
+
+
+@hide_some.wrong
+def drawn_twice(X, keep, rng):
+    """You drew twice, and the second draw decides: rng.random(X.shape) is called once, and kept under a name.
+
+    See 11 · part 11, exercise 6.
+    """
+    rng.random(X.shape)
+    return hide_some(X, keep, rng)
+
+
+@hide_some.wrong
+def nothing_hidden(X, keep, rng):
+    """You multiplied all by keep, and hid nothing: each number is kept with the probability keep, or is 0.
+
+    See 11 · part 11, exercise 6.
+    """
+    return X * keep
+
+
+@hide_some.wrong
+def mask_alone(X, keep, rng):
+    """You returned what is kept, as 1 and 0: X times it, divided by keep, was asked for.
+
+    See 11 · part 11, exercise 6.
+    """
+    return rng.random(X.shape) < keep
+
+
+@hide_some.wrong
+def root_of_keep(X, keep, rng):
+    """You divided by the root of keep: the mean stays as it was with keep itself. See 11 · part 11, exercise 6."""
+    return X * (rng.random(X.shape) < keep) / np.sqrt(keep)
 
 
 # 7 · What is gained
@@ -678,6 +790,30 @@ def by_n_and_not_its_root(before, after):
     See 11 · part 5, how sure is a gain.
     """
     return (after - before).mean(), (after - before).std(ddof=1) / len(before)
+
+
+@gain.wrong
+def after_alone(before, after):
+    """You took the mean and the error of after: take the differences first, after minus before.
+
+    See 11 · part 11, exercise 7.
+    """
+    return gain(np.zeros(len(after)), after)
+
+
+@gain.wrong
+def sizes_of_the_gains(before, after):
+    """You took the differences without their signs: a loss counts against a gain. See 11 · part 11, exercise 7."""
+    return gain(np.zeros(len(after)), np.abs(after - before))
+
+
+@gain.wrong
+def three_seeds(before, after):
+    """You divide by the root of 3, whatever comes: n is the number of seeds, len(before).
+
+    See 11 · part 11, exercise 7.
+    """
+    return (after - before).mean(), (after - before).std(ddof=1) / np.sqrt(3)
 
 
 # 8 · A whole warp
@@ -824,3 +960,40 @@ def place_beyond_the_edge(X, t, A, N):
     upper = (1 - c) * images[n, i, j] + c * images[n, i, j + 1]
     lower = (1 - c) * images[n, i + 1, j] + c * images[n, i + 1, j + 1]
     return ((1 - r) * upper + r * lower).reshape(X.shape)
+
+
+@warped.wrong
+def shift_forgotten(X, t, A, N):
+    """Your images are turned and bent, and not moved: t is missing. See 11 · part 11, exercise 8."""
+    return warped(X, 0 * t, A, N)
+
+
+@warped.wrong
+def matrix_forgotten(X, t, A, N):
+    """Your images are moved and bent, and not turned or stretched: A is missing. See 11 · part 11, exercise 8."""
+    return warped(X, t, 0 * A, N)
+
+
+@warped.wrong
+def shift_through_the_matrix(X, t, A, N):
+    """Your shift goes through the matrix too: the place is pixel + t + A q + N. See 11 · part 11, exercise 8."""
+    return warped(X, t + np.einsum("nij,nj->ni", A, t), A, N)
+
+
+@warped.wrong
+def right_before_down_in_the_noise(X, t, A, N):
+    """You took the first half of N for the columns: N[:, 0] is down, and N[:, 1] right.
+
+    See 11 · part 11, exercise 8.
+    """
+    return warped(X, t, A, N[:, ::-1])
+
+
+@warped.wrong
+def matrix_of_the_first(X, t, A, N):
+    """You moved and turned every image like the first: each has a t and an A of its own.
+
+    See 11 · part 11, exercise 8.
+    """
+    first = np.zeros(len(X), dtype=int)
+    return warped(X, t[first], A[first], N)
