@@ -250,7 +250,7 @@ VALUE_ERRORS = [
 TYPE_ERRORS = [
     (lambda: nnlib.cross_entropy(Z, y * 1.0), "cross_entropy: y has dtype float64, expected integers … y.astype(int)"),
     (lambda: nnlib.cross_entropy(Z, y > 0), "cross_entropy: y has dtype bool, expected integers … y.astype(int)"),
-    (lambda: nnlib.cross_entropy(Z, y.astype(str)), "cross_entropy: y has dtype <U … np.unique(y, return_inverse=True)"),
+    (lambda: nnlib.cross_entropy(Z, y.astype(str)), "cross_entropy: y has dtype <U … np.unique(y, return_inverse"),
     (lambda: nnlib.one_hot(y * 1.0, 3), "one_hot: y has dtype float64, expected integers … y.astype(int)"),
     (lambda: nnlib.accuracy(Z, y * 1.0), "accuracy: y has dtype float64, expected integers"),
     (lambda: nnlib.confusion_matrix(Z, y * 1.0), "confusion_matrix: y has dtype float64, expected integers"),
