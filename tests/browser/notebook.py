@@ -28,7 +28,7 @@ with contextlib.suppress(ImportError):  # where there is no Playwright, the fixt
     from playwright.sync_api import expect
 
 SCREENSHOTS = Path(os.environ.get("NNLIB_SCREENSHOTS", Path(__file__).parents[2] / "build" / "screenshots"))
-LIMIT = float(os.environ.get("NNLIB_LIMIT", 60))  # seconds until a wait is given up
+LIMIT = float(os.environ.get("NNLIB_LIMIT", 120))  # seconds until a wait is given up
 RUN_LIMIT = 4 * LIMIT  # seconds until a whole notebook is
 
 # Waits until the notebook has come, and with it a kernel that answers; gives what stands in the way, if anything.
