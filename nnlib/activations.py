@@ -57,7 +57,7 @@ def tanh_derivative(Z: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape
     >>> tanh_derivative(np.array([-100.0, 0.0, 100.0]))
     array([0., 1., 0.])
     """
-    A = tanh(Z)
+    A = np.tanh(check_numbers("tanh_derivative", "Z", Z))
     return 1 - A * A
 
 
