@@ -146,8 +146,8 @@ def adam_in_one_rate(theta, m, s, g, t, learning_rate, beta1, beta2, epsilon):
 
 
 def batches_by_sorting_random_numbers(X, y, batch_size, rng):
-    order = np.argsort(rng.random(len(y)))
-    return [(X[order[i : i + batch_size]], y[order[i : i + batch_size]]) for i in range(0, len(y), batch_size)][::-1]
+    order = np.argsort(rng.random(len(y)))[::-1]
+    return [(X[order[i : i + batch_size]], y[order[i : i + batch_size]]) for i in range(0, len(y), batch_size)]
 
 
 def batches_from_each_row(X, y, batch_size, rng):
