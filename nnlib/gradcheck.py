@@ -61,7 +61,6 @@ def relative_error(a: Float[np.ndarray, "*shape"], b: Float[np.ndarray, "*shape"
     a, b = (check_numbers("relative_error", name, slopes).astype(float) for name, slopes in (("a", a), ("b", b)))
     if a.shape != b.shape:
         raise ValueError(f"relative_error: the shapes are {a.shape} and {b.shape}, expected the same.")
-    a, b = a.ravel(), b.ravel()
     return float(np.linalg.norm(a - b) / max(float(np.linalg.norm(a) + np.linalg.norm(b)), 1e-5))
 
 

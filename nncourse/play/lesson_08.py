@@ -12,7 +12,6 @@ import traitlets
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
-from PIL import Image
 
 from nncourse.show.page import BLACK, BLUE, subplots
 from nncourse.show.panel import Panel, Training
@@ -20,6 +19,7 @@ from nncourse.show.picture import LiveFigure
 from nncourse.show.plots import draw_confusion
 from nncourse.show.views import Drawn, LossView
 from nncourse.show.widget import ROWS, Explore, LiveWidget
+from nnlib.command_line import scans
 from nnlib.metrics import accuracy, confusion_matrix
 from nnlib.network import Network
 from nnlib.optimisers import SGD
@@ -127,17 +127,7 @@ def centre(ink: np.ndarray) -> np.ndarray:
 
     Shapes: ink (side, side) from 0 (paper) to 255 (ink); the result is (784,) from 0 to 1. Nothing drawn stays nothing.
     """
-    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
-    page = np.zeros((28, 28))
-    if not len(rows):
-        return page.ravel()
-    box = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    height, width = (max(1, round(20 * side / max(box.shape))) for side in box.shape)
-    digit = np.asarray(Image.fromarray(box).resize((width, height), Image.Resampling.BOX)) / 255
-    mass = [(digit.sum(axis=1 - axis) @ np.arange(digit.shape[axis])) / digit.sum() for axis in (0, 1)]
-    top, left = (int(np.clip(round(14 - m), 0, 28 - s)) for m, s in zip(mass, digit.shape, strict=True))
-    page[top : top + height, left : left + width] = digit
-    return page.ravel()
+    return scans.centre(ink / 255).ravel()
 
 
 def pixel_votes(network: Network, x: np.ndarray, winner: int) -> np.ndarray:

@@ -56,12 +56,11 @@ class Setting:
         vars(instance)[self.name] = self.check(type(instance).__name__, self.name, value, self.usual)
 
 
-def check_choice(function: str, name: str, value: Any, known: Iterable[Any]) -> Any:
-    """Refuse a value that is not among those that are known; else return it."""
+def check_choice(function: str, name: str, value: Any, known: Iterable[Any]) -> None:
+    """Refuse a value that is not among those that are known."""
     known = list(known)
     if value not in known:
         raise ValueError(f"{function}: {name} is {value!r}, expected one of: {', '.join(map(str, known))}.")
-    return value
 
 
 def check_sizes(sizes: Any, function: str = "Network") -> list[int]:
