@@ -21,7 +21,7 @@ LAB_OPTIONS := $(if $(filter 0,$(shell id -u)),--allow-root) \
 
 .PHONY: lab test browser bench notebooks lock lint clean
 
-lab: $(VENV)/course
+lab: $(VENV)/lab
 	$(BIN)/jupyter lab $(LAB_OPTIONS) --ServerApp.root_dir="$(CURDIR)/notebooks" \
 		--LabApp.default_url=/lab/tree/00_start_here.ipynb
 
@@ -46,9 +46,9 @@ notebooks: $(VENV)/dev
 
 # Only once they have passed. torch stays out: its build for the CPU is not in the main index.
 lock: test browser
-	echo "# The versions with which the tests passed: python -m pip install -c requirements.lock -e .[course]" > requirements.lock
+	echo "# The versions with which the tests passed: python -m pip install -c requirements.lock -e .[lab]" > requirements.lock
 	echo "# Made by make lock. A package that only another system needs is not here, and its version is free." >> requirements.lock
-	$(BIN)/python -m pip freeze --exclude nnlib --exclude torch >> requirements.lock
+	$(BIN)/python -m pip freeze --exclude nncourse --exclude torch >> requirements.lock
 
 clean:
 	rm -rf $(VENV) build *.egg-info .pytest_cache .ruff_cache .hypothesis
@@ -57,13 +57,13 @@ $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "No Python 3.11 or newer was found. Install one, or name it: make lab PYTHON=/path/to/python"; exit 1; }
 	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "venv failed. On Debian and Ubuntu: apt install python3-venv"; exit 1; }
 
-$(VENV)/course: $(VENV)/bin/python $(LISTS)
-	$(BIN)/python -m pip install --quiet --editable ".[course]"
+$(VENV)/lab: $(VENV)/bin/python $(LISTS)
+	$(BIN)/python -m pip install --quiet --editable ".[lab]"
 	touch $@
 
 $(VENV)/dev: $(VENV)/bin/python $(LISTS)
 	$(BIN)/python -m pip install --quiet --editable ".[dev]"
-	touch $@ $(VENV)/course
+	touch $@ $(VENV)/lab
 
 $(VENV)/browser: $(VENV)/dev
 	$(BIN)/python -m pip install --quiet --editable ".[dev,browser]"

@@ -63,21 +63,22 @@ def check_environment() -> EnvironmentReport:
 def _packages() -> list[Finding]:
     """Compare Python and the packages that are installed with what nnlib says that it needs."""
     try:
-        package = metadata.metadata("nnlib")
+        package = metadata.metadata("nncourse")
     except metadata.PackageNotFoundError:
         return [
             Finding(
                 False,
                 "nnlib itself is not installed in this Python. In the folder of the course, run: "
-                f'{sys.executable} -m pip install -e ".[course]"',
+                f'{sys.executable} -m pip install -e ".[lab]"',
             )
         ]
     python = _compare("Python", platform.python_version(), package["Requires-Python"], "Install a newer one")
-    findings = [python]
+    findings, seen = [python], set()
     for requirement in package.get_all("Requires-Dist"):
         name, oldest, extra = re.match(r"([\w-]+)\s*([^;\s]*)(?:.*extra == .(\w+))?", requirement).groups()
-        if extra not in (None, "course"):
-            continue  # for tests and comparisons, not for the course
+        if extra not in (None, "lab") or name in seen:
+            continue  # for tests and comparisons, not for the course; NumPy stands in two lists
+        seen.add(name)
         repair = f'Run: {sys.executable} -m pip install "{name}{oldest}"'
         if name in WITHOUT:
             repair = f"{WITHOUT[name]}. {repair}"

@@ -72,10 +72,10 @@ def test_what_the_course_needs_beside_nnlib_may_stand_as_an_extra(monkeypatch):
 
     class Extras:
         def __getitem__(self, key):
-            return true_metadata("nnlib")[key]
+            return true_metadata("nncourse")[key]
 
         def get_all(self, key):
-            return ["numpy>=2.0", 'ipykernel>=99.5; extra == "course"', 'pytest>=99.0; extra == "dev"']
+            return ["numpy>=2.0", 'ipykernel>=99.5; extra == "lab"', 'pytest>=99.0; extra == "dev"']
 
     monkeypatch.setattr(metadata, "metadata", lambda name: Extras())
     assert len(mend(check_environment())) == 1

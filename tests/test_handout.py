@@ -82,7 +82,7 @@ def test_the_copy_hints_and_shows_no_solution(copy):
 def test_there_is_nothing_but_what_learners_need(copy):
     assert sorted(path.name for path in copy.iterdir()) == sorted(
         ["README.md", "LICENSE", "CITATION.cff", "MANIFEST.in", "pyproject.toml", "requirements.txt", "environment.yml"]
-        + ["nnlib", "nncourse", "notebooks"]
+        + ["nnlib", "nncourse", "notebooks", "tools"]
     )
     names = {path.name for path in copy.rglob("*")}
     assert not names & {".git", "tests", "__pycache__", "for_teachers.md"}
@@ -149,7 +149,7 @@ def test_it_is_installed_as_the_course_is_and_names_no_file_that_it_has_not(copy
     project = (copy / "pyproject.toml").read_text(encoding="utf-8")
     for name in re.findall(r"[\w/]+\.txt", project + (copy / "README.md").read_text(encoding="utf-8")):
         assert (copy / name).exists(), name
-    assert ".[course]" in (copy / "README.md").read_text(encoding="utf-8")
+    assert ".[lab]" in (copy / "README.md").read_text(encoding="utf-8")
     assert "[project.scripts]" in project
 
 

@@ -1,6 +1,7 @@
 """The pages beside the notebooks: what they point at is there, what they count is so many, what they quote runs."""
 
 import re
+import tomllib
 from importlib import import_module
 from pathlib import Path
 
@@ -17,6 +18,11 @@ EXERCISES = sorted(path.stem for path in (ROOT / "nncourse" / "exercises").glob(
 
 def read(name):
     return (ROOT / name).read_text(encoding="utf-8")
+
+
+def entries(name):
+    """The lines of a list of requirements."""
+    return [line for line in read(name).splitlines() if not line.startswith("#")]
 
 
 def exercises(module):
@@ -104,8 +110,18 @@ def test_the_versions_agree():
 def test_the_locked_versions_are_among_those_that_are_allowed():
     lines = [line for line in read("requirements.lock").splitlines() if not line.startswith("#")]
     locked = dict(line.split("==") for line in lines)
-    lists = ("requirements.txt", "tools/requirements/dev.txt", "tools/requirements/browser.txt")
-    wanted = [line for name in lists for line in read(name).splitlines() if not line.startswith("#")]
+    lists = [f"tools/requirements/{name}.txt" for name in ("course", "lab", "dev", "browser")]
+    wanted = [line for name in lists for line in entries(name)]
     for requirement in map(Requirement, wanted):
         assert requirement.name in locked, f"{requirement.name}: make lock"
         assert requirement.specifier.contains(locked[requirement.name]), f"{requirement}: make lock"
+
+
+def test_the_list_for_pip_and_the_extra_lab_are_the_same():
+    project = tomllib.loads(read("pyproject.toml"))
+    extras = project["tool"]["setuptools"]["dynamic"]["optional-dependencies"]
+    assert entries("requirements.txt") == [f"-r {name}" for name in extras["lab"]["file"]]
+    assert extras["course"]["file"] == extras["lab"]["file"][:1]
+    names = {Requirement(line).name for line in entries("tools/requirements/course.txt")}
+    assert not names & {"ipykernel", "IPython", "jupyterlab", "notebook"}  # a hosted kernel keeps its own
+    assert project["project"]["dependencies"] == ["numpy>=2.0"]

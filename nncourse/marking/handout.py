@@ -17,6 +17,7 @@ from nncourse.marking.withheld import has_plain_inputs, is_withheld, keep
 
 ROOT = Path(nncourse.__file__).resolve().parents[1]
 PAGES = ("LICENSE", "CITATION.cff", "pyproject.toml", "requirements.txt", "environment.yml")
+LISTS = ("course.txt", "lab.txt")  # of tools/requirements; the others are for those who work on the course
 RUBBISH = shutil.ignore_patterns("__pycache__", ".*", "for_teachers.md", "lesson_*.json.gz")
 SILENT = '''"""The marker judges: here the names of the lesson are there, and do nothing."""
 
@@ -42,7 +43,7 @@ In a terminal, in this folder, with Python 3.11 or newer. Linux and macOS:
 
 ```
 python3 -m venv .venv
-.venv/bin/python -m pip install -e ".[course]"
+.venv/bin/python -m pip install -e ".[lab]"
 .venv/bin/jupyter lab notebooks/00_start_here.ipynb
 ```
 
@@ -50,7 +51,7 @@ Windows, in PowerShell:
 
 ```
 py -m venv .venv
-.venv\\Scripts\\python -m pip install -e ".[course]"
+.venv\\Scripts\\python -m pip install -e ".[lab]"
 .venv\\Scripts\\jupyter lab notebooks\\00_start_here.ipynb
 ```
 """
@@ -70,8 +71,11 @@ def hand_out(folder: Path) -> None:
     for name in PAGES:
         shutil.copy(ROOT / name, folder)
     project = (folder / "pyproject.toml").read_text(encoding="utf-8")
-    project = re.sub(r"^.*tools/requirements/.*\n", "", project, flags=re.MULTILINE)  # for those who work on the course
+    project = re.sub(r"^(?!course|lab).*tools/requirements/.*\n", "", project, flags=re.MULTILINE)
     (folder / "pyproject.toml").write_text(project, encoding="utf-8")
+    (folder / "tools" / "requirements").mkdir(parents=True)
+    for name in LISTS:
+        shutil.copy(ROOT / "tools" / "requirements" / name, folder / "tools" / "requirements")
     (folder / "README.md").write_text(README, encoding="utf-8")
     (folder / "MANIFEST.in").write_text("recursive-include nncourse *.json.gz\n", encoding="utf-8")
     shutil.copytree(ROOT / "notebooks", folder / "notebooks", ignore=RUBBISH)
