@@ -62,7 +62,7 @@ def pytorch(network, X, y, batch_size, momentum, fused=False):
         optimizer.param_groups[0]["lr"] = learning_rate
         for rows in torch.tensor(rng.permutation(len(X))).split(batch_size):
             optimizer.zero_grad()
-            loss(model(X[rows]), y[rows]).backward()
+            loss(model(X.index_select(0, rows)), y.index_select(0, rows)).backward()  # faster than X[rows]
             optimizer.step()
 
     return epoch, lambda X: model(torch.tensor(X)).detach().numpy()
@@ -107,15 +107,20 @@ def jax_jitted(network, X, y, batch_size, momentum):
         velocity = jax.tree.map(lambda v, g: momentum * v + g, velocity, grad)
         return jax.tree.map(lambda p, v: p - learning_rate * v, parameters, velocity), velocity
 
-    step = jax.jit(step, donate_argnums=(0, 1))
+    def steps(state, X, y, orders, learning_rate):  # one call for a whole epoch, but for a short last batch
+        return jax.lax.scan(lambda state, rows: (step(*state, X, y, rows, learning_rate), None), state, orders)[0]
+
+    steps = jax.jit(steps, donate_argnums=0)
     parameters = [(jnp.array(W), jnp.array(b)) for W, b in zip(network.W, network.b, strict=True)]
     state = parameters, jax.tree.map(jnp.zeros_like, parameters)
     X, y, rng = jnp.array(X), jnp.array(y), np.random.default_rng(0)
 
     def epoch(learning_rate):
         nonlocal state
-        for rows in batches(len(X), batch_size, rng):
-            state = step(*state, X, y, rows, learning_rate)
+        order, whole = rng.permutation(len(X)), len(X) // batch_size * batch_size
+        for orders in (order[:whole].reshape(-1, batch_size), order[None, whole:]):
+            if orders.size:
+                state = steps(state, X, y, orders, learning_rate)
         jax.block_until_ready(state)
 
     return epoch, lambda X: np.asarray(forward(state[0], X))
