@@ -48,7 +48,7 @@ notebooks: $(VENV)/dev
 lock: test browser
 	echo "# The versions with which the tests passed: python -m pip install -c requirements.lock -e .[lab]" > requirements.lock
 	echo "# Made by make lock. A package that only another system needs is not here, and its version is free." >> requirements.lock
-	$(BIN)/python -m pip freeze --exclude nncourse --exclude torch >> requirements.lock
+	$(BIN)/python -m pip freeze --all --exclude pip --exclude wheel --exclude nncourse --exclude torch >> requirements.lock
 
 clean:
 	rm -rf $(VENV) build *.egg-info .pytest_cache .ruff_cache .hypothesis

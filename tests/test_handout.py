@@ -81,8 +81,8 @@ def test_the_copy_hints_and_shows_no_solution(copy):
 
 def test_there_is_nothing_but_what_learners_need(copy):
     assert sorted(path.name for path in copy.iterdir()) == sorted(
-        ["README.md", "LICENSE", "CITATION.cff", "MANIFEST.in", "pyproject.toml", "requirements.txt", "environment.yml"]
-        + ["nnlib", "nncourse", "notebooks", "tools"]
+        ["README.md", "LICENSE", "CITATION.cff", "MANIFEST.in", "pyproject.toml", "setup.py"]
+        + ["requirements.txt", "environment.yml", "nnlib", "nncourse", "notebooks", "tools"]
     )
     names = {path.name for path in copy.rglob("*")}
     assert not names & {".git", "tests", "__pycache__", "for_teachers.md"}

@@ -7,13 +7,12 @@ import json
 import zlib
 from collections.abc import Callable, Sequence
 from itertools import product
-from pathlib import Path
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-import nncourse
+from nncourse.folder.notebooks import course
 from nncourse.show.page import BLACK, BLUE, GREEN, ORANGE, RED, SKY, display, number, subplots
 from nncourse.show.plots import bars, curves, images
 from nnlib.augmentation import warp
@@ -23,7 +22,7 @@ GREY = "#777777"
 SURE = 4.3  # standard errors: beyond them, 19 times in 20, three equal seeds do not come by chance
 
 
-ROAD = Path(nncourse.__file__).parent.parent / "notebooks" / "data" / "road_to_99.json"
+ROAD = course() / "data" / "road_to_99.json"
 
 
 def road() -> dict:

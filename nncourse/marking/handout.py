@@ -11,12 +11,13 @@ from pathlib import Path
 import nncourse
 import nnlib
 from nncourse.exercises.engine.lesson import Lesson
+from nncourse.folder.notebooks import emptied, linked, written
 from nncourse.marking.handin import lessons
 from nncourse.marking.slices import needed, statements
 from nncourse.marking.withheld import has_plain_inputs, is_withheld, keep
 
 ROOT = Path(nncourse.__file__).resolve().parents[1]
-PAGES = ("LICENSE", "CITATION.cff", "pyproject.toml", "requirements.txt", "environment.yml")
+PAGES = ("LICENSE", "CITATION.cff", "pyproject.toml", "setup.py", "requirements.txt", "environment.yml")
 LISTS = ("course.txt", "lab.txt")  # of tools/requirements; the others are for those who work on the course
 RUBBISH = shutil.ignore_patterns("__pycache__", ".*", "for_teachers.md", "lesson_*.json.gz")
 SILENT = '''"""The marker judges: here the names of the lesson are there, and do nothing."""
@@ -28,7 +29,6 @@ def check(*_): ...
 hint = solution = summary = check
 '''
 FOLDED = re.compile(r"\n*<details>.*?</details>\n*", re.DOTALL)
-LINK = re.compile(r"\[([^\]\n]*)\]\(([^)\s]+)\)")
 SAYS_WHERE = [
     re.compile(r" (?:If you read this page without running it: t|T)he solutions are in \[[^\]]*\]\([^)]*\)[^.]*\."),
     re.compile(r" `solution\(\w+\)` shows an answer\."),
@@ -97,24 +97,19 @@ def copy_of_the_course(folder: Path, *, answers: bool) -> None:
 
 def _empty(file: Path) -> None:
     """Take out of a notebook what was put out, what is folded below the exercises, and what leads out of the copy."""
-    notebook, part = json.loads(file.read_text(encoding="utf-8")), 0
+    notebook, part = emptied(json.loads(file.read_text(encoding="utf-8"))), 0
     for cell in notebook["cells"]:
         source = "".join(cell["source"])
         part = int(heading[1]) if (heading := re.match(r"## (\d+) ·", source)) else part
         if cell["cell_type"] == "code":
-            cell |= {"outputs": [], "execution_count": None}
             continue
         if part == 11:
             source = FOLDED.sub("\n\n", source).strip()
             for sentence in SAYS_WHERE:
                 source = sentence.sub("", source)
-        source = LINK.sub(lambda link: link[0] if _leads_somewhere(link[2], file) else link[1], source)
+        source = linked(source, lambda target: (file.parent / target).exists())
         cell["source"] = source.splitlines(keepends=True)
-    file.write_text(json.dumps(notebook, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-
-
-def _leads_somewhere(target: str, file: Path) -> bool:
-    return "://" in target or target.startswith("#") or (file.parent / target.partition("#")[0]).exists()
+    file.write_bytes(written(notebook))
 
 
 def _without_solutions(file: Path, lesson: Lesson) -> str:
