@@ -1,4 +1,4 @@
-# make lab        opens the course
+# make lab        copies the lessons into my_course, a folder of your own, and opens them there
 # make test       runs every test
 # make browser    operates the widgets in a real Chromium
 # make bench      times a training step against the frameworks
@@ -15,15 +15,10 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 # One thread for each process of the tests: they run side by side, and compared runs must not differ.
 TEST_ENV := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 VECLIB_MAXIMUM_THREADS=1
 
-# JupyterLab refuses to run as root unless told, and has no browser to open without a display.
-LAB_OPTIONS := $(if $(filter 0,$(shell id -u)),--allow-root) \
-	$(if $(filter Linux,$(shell uname -s)),$(if $(DISPLAY)$(WAYLAND_DISPLAY),,--no-browser))
-
 .PHONY: lab test browser bench notebooks lock lint clean
 
 lab: $(VENV)/lab
-	$(BIN)/jupyter lab $(LAB_OPTIONS) --ServerApp.root_dir="$(CURDIR)/notebooks" \
-		--LabApp.default_url=/lab/tree/00_start_here.ipynb
+	$(BIN)/nncourse lab my_course
 
 test: $(VENV)/dev lint
 	$(TEST_ENV) $(BIN)/python -m pytest -n 2 $(PYTEST_OPTIONS)

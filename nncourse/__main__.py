@@ -1,4 +1,4 @@
-"""For teachers: `nncourse mark FOLDER` marks a class's hand-ins, `nncourse handout FOLDER` makes the learners' copy."""
+"""`nncourse lab` opens the course in a folder of one's own. For teachers: `nncourse mark`, `nncourse handout`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import nnlib
+from nncourse.folder import lab
 from nncourse.marking.handin import found
 from nncourse.marking.handout import hand_out
 from nncourse.marking.marking import Limits, Marked, mark, room
@@ -45,8 +46,12 @@ def main(arguments: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="nncourse", description=__doc__)
     parser.add_argument("--version", action="version", version=f"nncourse {nnlib.__version__}")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="mark | handout")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="lab | mark | handout")
     plain = {"formatter_class": argparse.RawDescriptionHelpFormatter}
+    opening = commands.add_parser("lab", description=lab.HELP, help="open the course in a folder of your own", **plain)
+    opening.add_argument("folder", type=Path, nargs="?", default=Path(lab.FOLDER), metavar="FOLDER",
+                         help="your folder; it is made if it does not exist (default: %(default)s)")  # fmt: skip
+    opening.set_defaults(act=lambda options: lab.open_folder(options.folder))
     marking = commands.add_parser("mark", description=MARK, help="mark a class's hand-ins", **plain)
     marking.add_argument("folder", type=Path, metavar="FOLDER", help="where the hand-ins are")
     limits = Limits()

@@ -363,7 +363,7 @@ def test_a_name_that_is_not_known_asks_for_the_cells_above_and_counts_no_try(les
     assert "in line 2 of row_means:\n    return mean_of_part_6(X)" in text
     assert text.endswith("Have the cells above been run since the kernel started? If so, is the name spelt as there?\n")
     assert "not right" not in text
-    assert lesson.tries == {}
+    assert lesson.memory.entries() == {}
 
     def row_means(X):
         if len(X) > 99:
@@ -371,7 +371,7 @@ def test_a_name_that_is_not_known_asks_for_the_cells_above_and_counts_no_try(les
         return X.sum(axis=1) + total
 
     assert "UnboundLocalError" in printed(capsys, lesson.check, row_means)
-    assert lesson.tries == {"row_means": 1}
+    assert lesson.memory.entries()["row_means"].tries == 1
 
 
 @pytest.mark.parametrize(
@@ -740,7 +740,7 @@ def test_check_says_in_one_line_what_to_do_with_what_is_no_answer(lesson, capsys
     assert ("check(row_means)" in text) == (not callable(thing)) or ("def row_means(X):" in text) == (
         thing not in (max, AnAnswer)
     )
-    assert lesson.tries == {}
+    assert lesson.memory.entries() == {}
 
 
 def test_check_says_what_to_do_with_a_class_several_things_and_the_solution(lesson, capsys):
@@ -756,7 +756,7 @@ def test_check_says_what_to_do_with_a_class_several_things_and_the_solution(less
     assert printed(capsys, lesson.check, lesson.exercises["row_means"]) == (
         "check: that is the course's own solution. Write a row_means of your own, and check that.\n"
     )
-    assert (lesson.solved, lesson.tries) == (set(), {})
+    assert lesson.memory.entries() == {}
 
 
 def test_a_hint_or_a_solution_of_nothing_is_one_line(lesson, capsys):

@@ -12,6 +12,7 @@ import nncourse
 import nnlib
 from nncourse.exercises.engine.lesson import Lesson
 from nncourse.folder.notebooks import emptied, linked, written
+from nncourse.folder.remembered import begin
 from nncourse.marking.handin import lessons
 from nncourse.marking.slices import needed, statements
 from nncourse.marking.withheld import has_plain_inputs, is_withheld, keep
@@ -81,6 +82,7 @@ def hand_out(folder: Path) -> None:
     shutil.copytree(ROOT / "notebooks", folder / "notebooks", ignore=RUBBISH)
     for file in (folder / "notebooks").glob("*.ipynb"):
         _empty(file)
+    begin(folder / "notebooks")
 
 
 def copy_of_the_course(folder: Path, *, answers: bool) -> None:

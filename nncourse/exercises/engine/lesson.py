@@ -10,15 +10,15 @@ from typing import Any
 from nncourse.exercises.engine.errors import learner_traceback
 from nncourse.exercises.engine.exercise import Exercise
 from nncourse.exercises.engine.words import fill, kind, thing
+from nncourse.folder.remembered import SOLVED, TRIED, Entry, Memory
 
 
 class Lesson:
-    """The exercises of a lesson, and what a learner has done with them in this process."""
+    """The exercises of a lesson, and what a learner has done with them."""
 
     def __init__(self, number: int) -> None:
         self.number, self.exercises, self.last = number, {}, None
-        self.solved: set[str] = set()
-        self.tries: dict[str, int] = {}
+        self.memory = Memory(number)
         self.hints_given: dict[str, int] = {}
         self.recognised: dict[str, dict[str, int]] = {}  # by exercise: the mistakes that were named, and how often
 
@@ -46,9 +46,7 @@ class Lesson:
         except KeyboardInterrupt as interrupt:
             raise interrupt.with_traceback(learner_traceback(interrupt.__traceback__, function)) from None
         if verdict.state != "open":
-            self.tries[name] = self.tries.get(name, 0) + 1
-        if verdict.state == "right":
-            self.solved.add(name)
+            self.memory.note(name, verdict.state == "right")
         if verdict.misconception:
             named = self.recognised.setdefault(name, {})
             named[verdict.misconception] = named.get(verdict.misconception, 0) + 1
@@ -84,12 +82,21 @@ class Lesson:
         return print(f"\n{fill(ast.get_docstring(definition))}")
 
     def summary(self) -> None:
-        """Say what has been solved so far. It is forgotten when the kernel stops; nothing leaves the machine."""
-        print(f"Lesson {self.number:02d}: {len(self.solved)} of {len(self.exercises)} solved")
+        """Say what has been solved so far, in earlier sessions too if the folder is one's own. It is sent nowhere."""
+        entries = self.memory.entries()
+        solved = sum(entries[name].state == SOLVED for name in self.exercises if name in entries)
+        print(f"Lesson {self.number:02d}: {solved} of {len(self.exercises)} solved")
         for name in self.exercises:
-            tries = self.tries.get(name, 0)
-            tried = f"tried {tries} time{'s' * (tries != 1)}, not solved yet" if tries else "not solved yet"
-            print(f"  {name:{max(map(len, self.exercises))}}  {'solved' if name in self.solved else tried}")
+            state = self._state(name, entries[name]) if name in entries else "not solved yet"
+            print(f"  {name:{max(map(len, self.exercises))}}  {state}")
+        for remark in self.memory.remarks():
+            print(fill(remark))
+
+    def _state(self, name: str, entry: Entry) -> str:
+        if entry.state == SOLVED:
+            return "solved" if name in self.memory.session else f"solved on {entry.date}"
+        tried = f"tried {entry.tries} time{'s' * (entry.tries != 1)}"
+        return f"{tried}, {'not solved yet' if entry.state == TRIED else 'solved before, and now wrong again'}"
 
     def _wanted(self, function: Any, others: tuple) -> Exercise | str:
         """Find the exercise that a function is an answer to; or else give a line that says what to do."""
