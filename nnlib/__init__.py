@@ -9,6 +9,12 @@ array([0., 2.])
 
 __version__ = "0.2.0"
 
+import os
+
+if _workers_here := os.environ.get("MPI_LOCALNRANKS") or os.environ.get("OMPI_COMM_WORLD_LOCAL_SIZE"):
+    # Started by mpiexec (lesson 12): they share the processor's cores. NumPy reads this as it is loaded.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", str(max(1, (os.cpu_count() or 1) // int(_workers_here))))
+
 from nnlib.activations import (
     identity,
     identity_derivative,
@@ -33,3 +39,4 @@ from nnlib.optimisers import SGD, Adam, constant, cosine
 from nnlib.readers import early_stopping, weight_decay
 from nnlib.timing import floor_step, median_ratio, race, step_flops
 from nnlib.training import DivergedError, MiniBatches, fit, train_step
+from nnlib.workers import Workers, find_workers

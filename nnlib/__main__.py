@@ -11,23 +11,44 @@ from pathlib import Path
 
 from nnlib.augmentation import AUGMENTATIONS
 from nnlib.checkpoint import Checkpoint, save
+from nnlib.checks.learning import why_nothing_is_learnt
 from nnlib.command_line.options import DEFAULTS, RECIPES, Options, as_typed, build_parser
 from nnlib.command_line.runs import load_data, load_run, resume, start
 from nnlib.command_line.scans import read_scan
+from nnlib.command_line.together import begin, end_together, follow, lead
 from nnlib.datasets import Dataset
 from nnlib.metrics import accuracy, confusion_matrix, most_confused, mse, rmse
 from nnlib.optimisers import SCHEDULES
 from nnlib.training import DivergedError, fit
+from nnlib.workers import Workers, find_workers
 
 ENDS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)]
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run a command and return its exit code: 0 for success, 1 for an error, 128 and its number for a signal."""
+    try:
+        workers = find_workers()
+    except (ImportError, RuntimeError) as error:
+        print(f"Error. {error}", file=sys.stderr)
+        return 1
+    if workers is None:
+        return _command(argv)
+    if workers.rank == 0:
+        return lead(workers, lambda: _command(argv, workers))
+    with _heard(workers.wish):  # from now on: what comes while rank 0 still reads counts, too
+        return follow(workers, lambda run, data: _exit_code(_train(run, data, None, False, workers)))
+
+
+def _exit_code(stopped: int) -> int:
+    return 128 + stopped if stopped else 0
+
+
+def _command(argv: list[str] | None, workers: Workers | None = None) -> int:
     given = vars(build_parser().parse_args(argv))
     try:
         task = given.pop("task")
-        return _read(given["image"], given["with"]) if task == "read" else _run(task, given)
+        return _read(given["image"], given["with"]) if task == "read" else _run(task, given, workers)
     except KeyboardInterrupt:  # before or after the training: there is nothing to keep
         return 128 + signal.SIGINT
     except BrokenPipeError:
@@ -37,7 +58,7 @@ def main(argv: list[str] | None = None) -> int:
         return 1
 
 
-def _run(task: str, given: Options) -> int:
+def _run(task: str, given: Options, workers: Workers | None) -> int:
     resumed = given.pop("resume", None)
     path = given.pop("save", resumed)
     if path and path != resumed and path.exists():
@@ -45,13 +66,16 @@ def _run(task: str, given: Options) -> int:
     run, data = load_data(task, resume(task, given, resumed) if resumed else start(task, given))
     print(data.source)
     print(f"{run.network}, {len(data.X_train):,} examples")
+    if workers:
+        again = f", and --resume {path} goes on from the last whole epoch" if path else ""
+        print(f"{workers.size} workers, each with its share of every batch. If one dies, all end{again}.", flush=True)
     if run.batches.place.epoch >= run.notes["epochs"]:
         print(f"The run in {resumed} has its {run.notes['epochs']} epochs behind it; --epochs asks for more.")
-    elif stopped := _train(run, data, path, path != resumed):
+    elif stopped := _train(run, data, path, path != resumed, workers):
         with suppress(OSError):  # the terminal may be gone
             again = f" Go on with --resume {path}" if path else ""
             print(f"Stopped after step {run.batches.place.step:,}.{again}", flush=True)
-        return 128 + stopped
+        return _exit_code(stopped)
     _report(task, run, data)
     return 0
 
@@ -73,52 +97,63 @@ def _report(task: str, run: Checkpoint, data: Dataset) -> None:
         notes, usual = run.notes, DEFAULTS[task] | RECIPES[run.notes.get("recipe", "quick")]
         odd = [name for name in usual if notes[name] != usual[name] and name not in ("recipe", "data", "seed")]
         change = ", ".join(f"{as_typed(name, notes[name])} (usual: {as_typed(name, usual[name])})" for name in odd)
-        print(f"The network has learnt little or nothing: {guess}. Change {change or '--seed, or take more --epochs'}.")
+        loss = run.network.loss_on(data.X_train, data.y_train)
+        why = why_nothing_is_learnt([loss, loss], run.network, data.X_train, data.y_train, run.optimiser)
+        said = why or f"The network has learnt little or nothing: {guess}."
+        print(f"{said} Change {change or '--seed, or take more --epochs'}.")
 
 
 @contextmanager
-def _heard() -> Iterator[list[int]]:
+def _heard(came: list[int]) -> Iterator[None]:
     """Note the signals that ask for an end, in place of dying of them: each step and each file is then whole."""
-    came: list[int] = []
     before = {number: signal.getsignal(number) for number in ENDS}
     for number in ENDS:
         if before[number] is not signal.SIG_IGN:  # as nohup has it
             signal.signal(number, lambda number, frame: came.append(number))
     try:
-        yield came
+        yield
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
 
 
-def _train(run: Checkpoint, data: Dataset, path: Path | None, new: bool) -> int:
+def _train(run: Checkpoint, data: Dataset, path: Path | None, new: bool, workers: Workers | None) -> int:
     """Train to the end, and keep the run in a file, epoch by epoch; return the signal that came before, or 0."""
     batches, notes = run.batches, run.notes
     schedule, augment = SCHEDULES[notes["schedule"]], AUGMENTATIONS[notes.get("augment", "none")]
     more: Options = {"epochs": notes["epochs"], "schedule": schedule, "augment": augment}
+    came = workers.wish if workers else []
     started, end = time.perf_counter(), ""
-    with _heard() as came:
+    with _heard(came):
         if path:  # now: a name that cannot be written to is found out in time
             save(path, *run[:3], new=new, **notes)
+        if workers:
+            begin(workers, run, data)
+            more["gradient"] = workers.gradient
         try:
             for progress in fit(run.network, data.X_train, data.y_train, run.optimiser, batches, **more):
-                if path and (progress.epoch_done or came):
+                stop = workers.leave if workers else bool(came)
+                if path and (progress.epoch_done or stop):
                     save(path, *run[:3], **notes)
                 if progress.epoch_done and sys.stderr and sys.stderr.isatty():
                     end = f"\repoch {progress.epoch} of {notes['epochs']}, loss {progress.loss:.2e} "
                     with suppress(OSError):  # the terminal may have gone
                         print(end, end="", file=sys.stderr, flush=True)
-                if came:
+                if stop:
                     break
         except DivergedError as error:
+            if workers:
+                workers.busy = False
             kept = f" {path} holds the run after {batches.place.epoch} epochs." if path else ""
             raise DivergedError(f"{error}{kept}") from None
         finally:
             with suppress(OSError):
                 print(end="\n" if end else "", file=sys.stderr)
-    with suppress(OSError):
-        print(f"{batches.place.step:,} steps, {time.perf_counter() - started:.1f} s of training", flush=True)
-    return came[0] if came else 0
+        stopped = end_together(workers) if workers else next(iter(came), 0)
+    if workers is None or workers.rank == 0:
+        with suppress(OSError):
+            print(f"{batches.place.step:,} steps, {time.perf_counter() - started:.1f} s of training", flush=True)
+    return stopped
 
 
 def _read(image: Path, path: Path) -> int:

@@ -8,6 +8,7 @@ from nnlib.checks.arrays import check_images, check_numbers, refuse_shape
 from nnlib.checks.shapes import Float
 from nnlib.checks.values import check_rng
 
+ALL = slice(None)  # rows
 SMOOTHNESS = 4.0  # pixels over which neighbours of a smooth warp move together
 
 
@@ -18,13 +19,15 @@ def warp(
     shift: float = 2.0,
     affine: float = 0.15,
     smooth: float = 0.7,
+    rows: slice = ALL,
 ) -> Float[np.ndarray, "n d"]:
     """Move, turn, stretch and bend each image of a batch at random, a little, differently at every call.
 
         X′[i, p] = X[i, p + D[i, p]],      D from `displacement`, values between the pixels from `resample`
 
     Give it to `fit` as augment=warp, and each epoch sees other images. For other strengths: functools.partial.
-    Shapes: X (n, d), one square image a row, d = side²; the result has the shape of X.
+    rows: give only these, the same as if all were asked for, for a worker that learns from a share (lesson 12).
+    Shapes: X (n, d), one square image a row, d = side²; the result has the shape of X[rows].
     Raises ValueError if the rows of X are no square images, TypeError for an rng that is no generator.
     Built in lesson 11. Source: Simard, Steinkraus and Platt, 2003.
 
@@ -33,11 +36,11 @@ def warp(
     (1, 784)
     """
     X, side = check_images("warp", X)
-    return resample(X, displacement(len(X), side, rng, shift=shift, affine=affine, smooth=smooth))
+    return resample(X[rows], displacement(len(X), side, rng, shift=shift, affine=affine, smooth=smooth, rows=rows))
 
 
 def displacement(
-    n: int, side: int, rng: np.random.Generator, *, shift: float, affine: float, smooth: float
+    n: int, side: int, rng: np.random.Generator, *, shift: float, affine: float, smooth: float, rows: slice = ALL
 ) -> Float[np.ndarray, "2 n side side"]:
     """Draw, for each pixel of n images, how far away its new value is to be fetched: down, and to the right.
 
@@ -46,6 +49,7 @@ def displacement(
     t moves the whole image: its two numbers lie between -shift and shift, in pixels. A turns, stretches and slants: its
     four numbers lie between -affine and affine. N bends: noise for each pixel, of standard deviation smooth, in pixels,
     blurred by a Gaussian of 4 pixels, so that neighbours move together.
+    rows: give the field of these images only; random numbers are drawn for all n, so that a share gets the same ones.
     Shapes: the result is (2, n, side, side), float32: rows first, then columns.
     Built in lesson 11. Source: Simard, Steinkraus and Platt, 2003.
 
@@ -56,7 +60,7 @@ def displacement(
     check_rng("displacement", rng)
 
     def uniform(*shape: int) -> np.ndarray:  # between -1 and 1
-        return 2 * rng.random((2, n, *shape), dtype=np.float32) - 1
+        return 2 * rng.random((2, n, *shape), dtype=np.float32)[:, rows] - 1
 
     pixels = np.arange(side, dtype=np.float32)
     from_centre = pixels - pixels.mean()

@@ -15,7 +15,7 @@ from nnlib.losses import LOSSES
 from nnlib.network import Network
 from nnlib.optimisers import SGD, Adam, constant
 
-Augmentation = Callable[[np.ndarray, np.random.Generator], np.ndarray]  # changes a batch at random (lesson 11)
+Augmentation = Callable[..., np.ndarray]  # of a batch and a generator: changes the batch at random (lesson 11)
 
 
 class Place(NamedTuple):
@@ -84,10 +84,12 @@ def train_step(
     batches: MiniBatches,
     scale: float = 1.0,
     augment: Augmentation | None = None,
+    gradient: Callable[..., float] | None = None,
 ) -> float:
     """Train for one step: draw a mini-batch, forward, backward, update. Return the batch's loss.
 
     scale: the factor of a schedule. augment: changes the drawn rows before they are learnt (lesson 11).
+    gradient: fills network.grad and gives the loss in place of forward and backward, as `Workers.gradient` (lesson 12).
     Shapes: X (n, sizes[0]); y as the network's loss wants it, n rows or labels. Raises DivergedError, before anything
     is changed, if the loss or the step is not finite. Built in lesson 06. Source: Robbins and Monro, 1951.
 
@@ -99,11 +101,14 @@ def train_step(
     """
     X, y = check_examples("train_step", X, y)
     rows, after = batches.next_rows(len(X))
-    X_batch = X.take(rows, axis=0)
-    if augment is not None:
-        X_batch = augment(X_batch, batches.step_rng())
-    network.forward(X_batch)
-    loss = finite("the loss", network.backward(y.take(rows, axis=0)))
+    X_batch, y_batch = X.take(rows, axis=0), y.take(rows, axis=0)
+    rng = None if augment is None else batches.step_rng()
+    if gradient is None:
+        network.forward(X_batch if augment is None else augment(X_batch, rng))
+        loss = network.backward(y_batch)
+    else:  # of many processes, for instance
+        loss = gradient(network, X_batch, y_batch, augment, rng)
+    finite("the loss", loss)
     optimiser.update(network.theta, network.grad, scale)
     batches.place = after  # with no call since the update has begun to write: Ctrl-C leaves a whole step
     return loss
@@ -130,6 +135,7 @@ def fit(
     epochs: int,
     schedule: Callable[[float], float] = constant,
     augment: Augmentation | None = None,
+    gradient: Callable[..., float] | None = None,
 ) -> Iterator[Progress]:
     """Train a network by mini-batch gradient descent; a generator, which yields a `Progress` after every step.
 
@@ -138,6 +144,7 @@ def fit(
     batches, so that a run that was interrupted, or saved and loaded, goes on with the same call.
     schedule: a function of the share of the run that is done; its value multiplies the learning rate.
     augment: changes each batch before it is learnt, as `nnlib.warp` does (lesson 11).
+    gradient: fills network.grad and gives the loss in place of forward and backward, as `Workers.gradient` (lesson 12).
     Shapes: X (n, sizes[0]); y as the network's loss wants it, n rows or labels.
     Raises ValueError, at once, for data or settings that do not fit; DivergedError, while it trains, when the numbers
     explode: the network then holds its last finite parameters.
@@ -171,7 +178,7 @@ def fit(
             epoch = batches.place.epoch + 1
             scale = schedule(done())
             try:
-                loss = train_step(network, X, y, optimiser, batches, scale, augment)
+                loss = train_step(network, X, y, optimiser, batches, scale, augment, gradient)
             except DivergedError as error:
                 raise DivergedError(
                     f"{type(optimiser).__name__}: training diverged at step {batches.place.step + 1}, learning rate "

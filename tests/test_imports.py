@@ -26,10 +26,11 @@ LESSONS = {  # a module of nnlib imports only modules of the same lesson or an e
     "metrics": 7,
     "readers": 7,
     "checkpoint": 8,
-    "command_line": 11,
-    "__main__": 11,
     "timing": 10,
     "augmentation": 11,
+    "workers": 12,
+    "command_line": 12,
+    "__main__": 12,
 }
 FLOORS = {  # a module of nncourse imports only modules of a lower floor, or of its own where it says so
     "show/page": 0,
@@ -80,7 +81,18 @@ FLOORS = {  # a module of nncourse imports only modules of a lower floor, or of 
     "environment": 0,
     "estimator": 0,
 }
-HEAVY = ["matplotlib", "ipywidgets", "IPython", "pooch", "tqdm", "jaxtyping", "beartype", "requests", "nncourse"]
+HEAVY = [
+    "matplotlib",
+    "ipywidgets",
+    "IPython",
+    "pooch",
+    "tqdm",
+    "jaxtyping",
+    "beartype",
+    "requests",
+    "mpi4py",
+    "nncourse",
+]
 PUBLIC = [name for name, thing in vars(nnlib).items() if name[0] != "_" and not inspect.ismodule(thing)]
 
 
@@ -151,7 +163,9 @@ def test_numerics_import_only_numpy_and_the_standard_library_at_first(module):
 @pytest.mark.parametrize("module", NUMERICS)
 def test_within_functions_numerics_import_only_what_a_download_or_a_picture_needs(module):
     allowed = {"numpy", "nnlib", *sys.stdlib_module_names}
-    allowed |= {"datasets/mnist": {"pooch", "tqdm"}, "command_line/scans": {"PIL"}}.get(module, set())
+    allowed |= {"datasets/mnist": {"pooch", "tqdm"}, "command_line/scans": {"PIL"}, "workers": {"mpi4py"}}.get(
+        module, set()
+    )
     assert {name.split(".")[0] for name in imports(parse(MODULES[module]))} <= allowed
 
 
@@ -215,8 +229,8 @@ def test_nnlib_is_small():
     lines = {file: len(file.read_text(encoding="utf-8").splitlines()) for file in NNLIB.rglob("*.py")}
     assert max(lines.values()) <= 200, max(lines, key=lines.get)
     commands = sum(lines[file] for file in lines if "command_line" in file.parts or file.name == "__main__.py")
-    assert sum(lines.values()) - commands <= 2_400  # what is added takes the place of something
-    assert commands <= 500
+    assert sum(lines.values()) - commands <= 2_525  # what is added takes the place of something; lesson 12 came on top
+    assert commands <= 580  # of them some 90 for many processes
 
 
 def test_the_name_of_a_module_is_not_taken_by_a_function():

@@ -7,6 +7,7 @@ so that the names in its annotations exist.
 import importlib
 import inspect
 import sys
+import types
 import typing
 
 import beartype  # noqa: F401  # here, because it cannot be imported under TYPE_CHECKING
@@ -48,6 +49,9 @@ def calls(nnlib, dtype):
     for array in (X, Z, Y_hat, W, b, x, y):
         array.flags.writeable = False  # who changes an input fails
     any_shape = [x, X, X[:, :, None]]
+    comm = types.SimpleNamespace(rank=0, size=1, Bcast=lambda array: None, Allreduce=lambda in_place, array: None)
+    workers = nnlib.Workers(comm)
+    workers.start(network)
     return {
         "weighted_sum": lambda: nnlib.weighted_sum(x, W[:, 0], 1.0),
         "step": lambda: [nnlib.step(Z) for Z in [0.5, *any_shape]],
@@ -131,6 +135,11 @@ def calls(nnlib, dtype):
                 nnlib.fit(network, X, y, sgd, nnlib.MiniBatches(batch_size=2, rng=rng), epochs=2), network, 0.1
             )
         ),
+        "Workers.__init__": lambda: nnlib.Workers(comm),
+        "Workers.start": lambda: workers.start(network),
+        "Workers.share": lambda: workers.share(7),
+        "Workers.gradient": lambda: workers.gradient(network, X, y),
+        "find_workers": lambda: nnlib.find_workers(),
         "fit": lambda: list(nnlib.fit(network, X, y, sgd, nnlib.MiniBatches(batch_size=2, rng=rng), epochs=2)),
     }
 

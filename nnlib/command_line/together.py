@@ -1,0 +1,58 @@
+"""Lesson 12. A run of the command line on many processes: all of them train; rank 0 alone reads, prints and saves."""
+
+import sys
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
+
+from nnlib.checkpoint import Checkpoint
+from nnlib.datasets import Dataset
+from nnlib.training import DivergedError
+from nnlib.workers import Workers
+
+
+def lead(workers: Workers, command: Callable[[], int]) -> int:
+    """Run a command on rank 0; whatever comes of it, nobody waits for ever."""
+    code = 1
+    try:
+        code = command()
+    except Exception:
+        if not workers.busy:
+            raise
+        traceback.print_exc()  # now: Abort ends this process too
+    finally:
+        if workers.busy:  # an error that rank 0 alone has, such as a full disk: the others are in the middle of a sum
+            with suppress(OSError):
+                sys.stderr.flush()
+            workers.comm.Abort(code)
+        elif not workers.begun:
+            workers.comm.bcast(None)  # an error, or --help: there is nothing to train
+    return code
+
+
+def follow(workers: Workers, train: Callable[[Checkpoint, Dataset], int]) -> int:
+    """Wait for what rank 0 hands out, and train with it."""
+    try:
+        given = workers.comm.bcast(None)
+        return train(*given) if given else 0
+    except DivergedError:  # all have it, and rank 0 says it
+        return 1
+    except BaseException as error:
+        print(f"Error. Worker {workers.rank} of {workers.size}: {error!r}. All end.", file=sys.stderr, flush=True)
+        workers.comm.Abort(1)
+        raise
+
+
+def begin(workers: Workers, run: Checkpoint, data: Dataset) -> None:
+    """Hand the run and its data out, and agree on the parameters."""
+    workers.begun = workers.busy = True
+    if workers.rank == 0:
+        workers.comm.bcast((run, data))
+    workers.start(run.network)
+
+
+def end_together(workers: Workers) -> int:
+    """Agree that the training is over, and on the signal that has ended it, or 0."""
+    stopped = workers.comm.allreduce(max(workers.wish, default=0), max)
+    workers.busy = False
+    return stopped
