@@ -1,6 +1,7 @@
 # make lab        copies the lessons into my_course, a folder of your own, and opens them there
 # make test       runs every test
 # make browser    operates the widgets in a real Chromium
+# make site       builds the pages of the course, and the course in the browser, in build/site
 # make bench      times a training step against the frameworks
 # make notebooks  re-executes the notebooks, and cleans what is committed
 # make lock       runs every test, and writes down the versions with which it passed
@@ -15,7 +16,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 # One thread for each process of the tests: they run side by side, and compared runs must not differ.
 TEST_ENV := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 VECLIB_MAXIMUM_THREADS=1
 
-.PHONY: lab test browser bench notebooks lock lint clean
+.PHONY: lab test browser site bench notebooks lock lint clean
 
 lab: $(VENV)/lab
 	$(BIN)/nncourse lab my_course
@@ -26,6 +27,12 @@ test: $(VENV)/dev lint
 # The widgets in a real browser: Chromium must be on the machine (apt install chromium).
 browser: $(VENV)/browser
 	$(TEST_ENV) $(BIN)/python -m pytest -v $(PYTEST_OPTIONS) tests/browser
+
+# What lies in build/site can be put on any web server. Node.js must be on the machine: it sets the formulas.
+site: $(VENV)/site
+	$(TEST_ENV) $(BIN)/python tools/site/pages.py build/site
+	$(TEST_ENV) $(BIN)/python tools/site/live.py build/site/live
+	@echo "Look at it at http://localhost:8000 while this runs: $(BIN)/python -m http.server --directory build/site"
 
 # BENCH_OPTIONS="--only steps --threads 1 --rounds 5" is shorter; --help lists them.
 bench: $(VENV)/peers
@@ -62,6 +69,10 @@ $(VENV)/dev: $(VENV)/bin/python $(LISTS)
 
 $(VENV)/browser: $(VENV)/dev
 	$(BIN)/python -m pip install --quiet --editable ".[dev,browser]"
+	touch $@
+
+$(VENV)/site: $(VENV)/bin/python $(LISTS)
+	$(BIN)/python -m pip install --quiet --editable ".[course,site]"
 	touch $@
 
 # The second index has PyTorch's build for the CPU, a tenth of the size of the other.
