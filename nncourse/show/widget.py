@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import html
+import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
@@ -34,6 +35,12 @@ STILL = """<div class="nncourse-still">
 .jp-OutputArea:not(:has({live})) .nncourse-still {{ display: block; }}
 </style>"""
 LIVE = ".nncourse-live:not(.jupyter-widgets-disconnected)"
+VIEW = "application/vnd.jupyter.widget-view+json"
+
+
+def in_colab() -> bool:
+    """Say whether the page is one of Google Colab, which shows nothing that comes after the answer to a press."""
+    return "google.colab" in sys.modules
 
 
 def round_to_step(value: float, step: float = SLIDER_STEP) -> float:
@@ -82,19 +89,25 @@ class PageWidget(W.VBox):
     def __repr__(self) -> str:
         return f"[widget: {self.name}]"
 
+    def live(self) -> dict:
+        """Make the MIME bundle of the live form: ipywidgets 7, as Colab has it, makes none."""
+        return {VIEW: {"version_major": 2, "version_minor": 0, "model_id": self.model_id}, "text/plain": repr(self)}
+
     def _repr_mimebundle_(self, **kwargs) -> tuple[dict, dict]:
         data, metadata = self.still()
-        return super()._repr_mimebundle_(**kwargs) | data | {"text/plain": repr(self)}, metadata
+        return data | self.live(), metadata
 
     def _ipython_display_(self) -> None:
         if self.comm is None:
             print(f"{self!r} is closed. Run the cell that makes it again.")
+        elif in_colab():
+            publish_display_data(self.live())
         elif running_cell() is None:
             publish_display_data(*self._repr_mimebundle_())
         else:
             data, _ = self.still()
             publish_display_data({"text/html": STILL.format(still=data["text/html"], live=LIVE), "text/plain": ""})
-            publish_display_data(super()._repr_mimebundle_())
+            publish_display_data(self.live())
 
 
 class LiveWidget(PageWidget):
@@ -104,7 +117,7 @@ class LiveWidget(PageWidget):
         super().__init__(name)
         self.picture, self.message = picture, Message()
         try:
-            self._loop = asyncio.get_running_loop()
+            self._loop = None if in_colab() else asyncio.get_running_loop()
         except RuntimeError:  # a plain script: nothing to wait for
             self._loop = None
 
@@ -113,7 +126,10 @@ class LiveWidget(PageWidget):
         return self.picture.still()
 
     def later(self, action: Callable[[], None]) -> None:
-        """Have the cell's own event loop call a function: callbacks of widgets come in other threads."""
+        """Have the cell's own event loop call a function: callbacks of widgets come in other threads.
+
+        In Colab they come in the cell's own, and what they do must be done when they return.
+        """
         if self._loop is None:
             self.attempt(action)
         else:
