@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from nnlib.checks.arrays import check_examples, check_finite
-from nnlib.checks.learning import DivergedError, check_kept, check_order, finite, how_to_converge
+from nnlib.checks.learning import DivergedError, check_kept, check_order, finite, how_to_converge, why_nothing_is_learnt
 from nnlib.checks.shapes import Float, Integer, Shaped
 from nnlib.checks.values import Setting, check_rng, check_whole
 from nnlib.losses import LOSSES
@@ -123,6 +123,7 @@ class Progress(NamedTuple):
     done: float  # the share of the whole run that lies behind, from 0 to 1
     loss: float  # of this step's mini-batch, before the update
     learning_rate: float  # that this step used, schedule included
+    trouble: str = ""  # while nothing is learnt: its likely cause and the repair, found at the end of an epoch
 
 
 def fit(
@@ -174,6 +175,7 @@ def fit(
         return (batches.place.epoch + batches.place.position / len(X)) / epochs
 
     def steps() -> Iterator[Progress]:
+        losses, trouble = [], ""
         while batches.place.epoch < epochs:
             epoch = batches.place.epoch + 1
             scale = schedule(done())
@@ -185,7 +187,10 @@ def fit(
                     f"{optimiser.learning_rate * scale:.3g}: {error}. The network keeps its last finite parameters. "
                     + how_to_converge(y)
                 ) from None
-            place = batches.place
-            yield Progress(place.step, epoch, place.epoch == epoch, done(), loss, optimiser.learning_rate * scale)
+            place, rate = batches.place, optimiser.learning_rate * scale
+            losses.append(loss)
+            if place.epoch == epoch and len(losses) >= 200:  # fewer say little
+                trouble, losses = why_nothing_is_learnt(losses, network, X, y, optimiser), []
+            yield Progress(place.step, epoch, place.epoch == epoch, done(), loss, rate, trouble)
 
     return steps()

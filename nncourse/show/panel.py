@@ -246,7 +246,8 @@ class Panel(LiveWidget):
 
     def _report(self, progress: Progress, rate: float) -> str:
         text = f"epoch {progress.epoch}, step {progress.step:,}, loss {progress.loss:.4g}, {rate:,.0f} steps/s"
-        return f"{text}. The run is over; Reset starts afresh." if self._over else text
+        text += ". The run is over; Reset starts afresh." * self._over
+        return f"{text}<br><b>{progress.trouble}</b>" if progress.trouble else text
 
 
 PANELS: WeakSet[Panel] = WeakSet()

@@ -163,7 +163,7 @@ def _drawable(values: Sequence[float] | np.ndarray) -> np.ndarray:
 
 
 def live_loss(run: Iterable, validate: Callable[[], float] | None = None) -> Iterator:
-    """Pass on the progress of a run, and draw its loss as it goes, once a second.
+    """Pass on the progress of a run, and draw its loss as it goes, once a second; say once if it learns nothing.
 
     validate: called at the end of each epoch; what it returns is drawn as the loss on held-out data.
     """
@@ -178,9 +178,12 @@ def live_loss(run: Iterable, validate: Callable[[], float] | None = None) -> Ite
             data, metadata = view.picture.still()
             page.update(data, metadata=metadata, raw=True)
 
+    said = ""
     try:
         for progress in run:
             view.add(progress)
+            if progress.trouble and not said:
+                print(said := progress.trouble)
             if time.monotonic() - drawn > 1:
                 redraw()
                 drawn = time.monotonic()

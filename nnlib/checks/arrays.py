@@ -61,10 +61,8 @@ def check_finite(function: str, name: str, values: Any) -> None:
     if values.size and not np.isfinite([values.min(), values.max()]).all():  # NaN and ±inf reach the extremes
         rows = np.atleast_1d(values)
         row = int(np.argwhere(~np.isfinite(rows))[0, 0])
-        raise ValueError(
-            f"{function}: {name} holds NaN or infinity, first in row {row} ({len(rows)} rows in all). "
-            "Remove or fill such rows first."
-        )
+        where = f"first in row {row} ({len(rows)} rows in all)"
+        raise ValueError(f"{function}: {name} holds NaN or infinity, {where}. Remove or fill such rows first.")
 
 
 def check_neuron(x: Any, w: Any, b: Any) -> tuple[np.ndarray, np.ndarray, float]:
@@ -109,10 +107,8 @@ def refuse_product(function: str, product: str, left: np.ndarray, right: np.ndar
         repair = "A transposed W? W has one row for each input and one column for each neuron: use W.T."
     else:
         repair = "The inner sizes must agree: one row of W for each input, one column for each neuron."
-    raise ValueError(
-        f"{function}: {product} has shapes {left.shape} @ {right.shape}, expected (n, k) @ (k, m) with the same k. "
-        f"{repair}"
-    )
+    shapes = f"{left.shape} @ {right.shape}, expected (n, k) @ (k, m) with the same k"
+    raise ValueError(f"{function}: {product} has shapes {shapes}. {repair}")
 
 
 def check_dense(X: Any, W: Any, b: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

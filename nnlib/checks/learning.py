@@ -45,10 +45,8 @@ def check_probabilities(Z: Any, Y: Any) -> tuple[np.ndarray, np.ndarray]:
         refuse_shape("cross_entropy_one_hot", "Y", Y, f"({n}, {k}): one probability per class", repair)
     if Y.min() < 0 or not np.allclose(Y.sum(axis=1), 1, atol=1e-5):
         repair = " Counts? Divide each row by its sum." if Y.min() >= 0 and (Y.sum(axis=1) > 0).all() else ""
-        raise ValueError(
-            "cross_entropy_one_hot: Y has a row that is not a set of probabilities, expected no entry below 0 and "
-            f"each row 1 in sum.{repair}"
-        )
+        came, expected = "a row that is not a set of probabilities", "no entry below 0 and each row 1 in sum"
+        raise ValueError(f"cross_entropy_one_hot: Y has {came}, expected {expected}.{repair}")
     return Z, Y
 
 
@@ -88,6 +86,34 @@ def how_to_converge(y: np.ndarray) -> str:
     return scale + other if largest > 10 else other
 
 
+@np.errstate(all="ignore")
+def why_nothing_is_learnt(losses: list[float], network: Any, X: np.ndarray, y: np.ndarray, optimiser: Any) -> str:
+    """Say what hinders a run whose loss, over whole epochs, is neither below a constant answer's nor falling."""
+    share = np.bincount(y) / len(y) if y.ndim == 1 else y.mean(axis=0)
+    surprise = -(share * np.log(np.maximum(share, 1e-30))).sum()
+    constant = y.var(axis=0).mean() if network.loss == "mean_squared_error" else surprise
+    early, late = np.array_split(losses, 2)
+    falling = np.mean(late < np.median(early)) > 0.7  # the median: a jump at the start is no fall
+    if falling or np.mean(losses) < 0.99 * constant or np.mean(late) < 0.97 * constant or (y == y[0]).all():
+        return ""
+    rate, X = optimiser.learning_rate, X[:1000]
+    reach = rate / (1 - getattr(optimiser, "momentum", 0.99))  # usual: 0.1 to 1; a step of Adam goes further
+    dead = network.hidden == "relu" and any((Z <= 0).all() for Z in network.Z[:-1])
+    causes = (
+        (np.square(X).mean() > 25, f"inputs that reach {np.abs(X).max():.3g}", "Scale them to about -1 … 1"),
+        (not all(W.any() for W in network.W), "a layer whose weights are all 0", "Draw them at random: init='he'"),
+        (reach > 2, f"a learning rate of {rate:.3g}", "Try one ten times smaller"),
+        (dead, "dead ReLUs", "Try a smaller learning rate, or the initialisation 'he'"),
+        (reach < 1e-3, f"a learning rate of {rate:.3g}", "Try one ten times larger"),
+        (network.hidden == "identity" or len(network.W) == 1, "no bend on the way", "Try a hidden layer with relu"),
+        (True, "rows of X and y that do not belong together", "If they do, try a smaller learning rate"),
+    )
+    cause, repair = next(words for seen, *words in causes if seen)
+    again = " Begin with new weights: all ReLUs of a layer give 0, and let no gradient through." if dead else ""
+    level = f"its loss is {np.mean(late):.3g}, and that of one constant answer {constant:.3g}"
+    return f"The network has learnt nothing so far: {level}. Likely cause: {cause}. {repair}.{again}"
+
+
 def check_forward(Z: list[np.ndarray]) -> None:
     """Refuse to walk back where nothing has gone forward."""
     if not Z:
@@ -121,16 +147,12 @@ def check_kept(function: str, theta: np.ndarray, *kept: Any) -> None:
     for values in kept:
         if np.shape(values) not in ((), theta.shape):
             name = function.partition(".")[0]
-            raise ValueError(
-                f"{function}: theta has shape {theta.shape}, and what {name} has kept of it {np.shape(values)}, "
-                f"expected the same. Another network? Make a new {name}."
-            )
+            shapes = f"theta has shape {theta.shape}, and what {name} has kept of it {np.shape(values)}"
+            raise ValueError(f"{function}: {shapes}, expected the same. Another network? Make a new {name}.")
 
 
 def check_order(order: np.ndarray | None, n: int) -> None:
     """Refuse to go on with an epoch over other data."""
     if order is not None and len(order) != n:
-        raise ValueError(
-            f"MiniBatches: they are in the middle of an epoch over {len(order)} examples, and were given {n}. "
-            "Other data? Make new ones."
-        )
+        came = f"in the middle of an epoch over {len(order)} examples, and were given {n}"
+        raise ValueError(f"MiniBatches: they are {came}. Other data? Make new ones.")

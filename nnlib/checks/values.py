@@ -58,7 +58,6 @@ class Setting:
 
 def check_choice(function: str, name: str, value: Any, known: Iterable[Any]) -> None:
     """Refuse a value that is not among those that are known."""
-    known = list(known)
     if value not in known:
         raise ValueError(f"{function}: {name} is {value!r}, expected one of: {', '.join(map(str, known))}.")
 
