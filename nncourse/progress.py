@@ -29,7 +29,7 @@ def progress() -> None:
     if kept:
         print(f"It is remembered in {FILE}, in this folder, and sent nowhere. forget() deletes it.")
     else:
-        print(fill("Nothing is remembered here: that begins in a folder which make lab or nncourse lab has made."))
+        print("In this folder nothing is remembered. In one that make lab or nncourse lab has made, it is.")
 
 
 def forget() -> None:

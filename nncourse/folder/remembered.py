@@ -1,6 +1,6 @@
 """What `check` found in a learner's folder, from one session to the next: one small file beside the notebooks.
 
-It is kept where `nncourse lab` has made the folder, and nowhere else: to read the course, or test it, leaves no file.
+It is kept where `nncourse lab` has made the folder, and in a browser: to read the course, or test it, leaves no file.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
-from nncourse.folder.safely import alone, write
+from nncourse.folder.safely import IN_BROWSER, alone, write
 
 FILE = "progress.json"
 RECORD = ".nncourse.json"  # what `nncourse lab` has copied into the folder
@@ -40,7 +40,7 @@ Entries = dict[str, dict[str, Entry]]  # by lesson, such as "03", and by exercis
 
 def is_kept(folder: Path) -> bool:
     """Say whether progress is remembered in a folder."""
-    return (folder / FILE).exists() or (folder / RECORD).exists()
+    return IN_BROWSER or (folder / FILE).exists() or (folder / RECORD).exists()
 
 
 def begin(folder: Path) -> None:
