@@ -296,6 +296,13 @@ def keep_from_the_first_step_on(network, X, Y, X_val, Y_val, learning_rate, pati
     return at
 
 
+def standardised_into_a_copy(X_train, X_new):
+    scaled = X_new.copy()
+    for j in range(X_new.shape[1]):
+        scaled[:, j] = (X_new[:, j] - X_train[:, j].mean()) / (X_train[:, j].std() or 1)
+    return scaled
+
+
 WRONG = [
     ("mae", lambda Y_hat, Y: np.mean(np.abs(Y_hat) - np.abs(Y))),
     ("mae", lambda Y_hat, Y: np.abs(Y_hat - Y).sum() / (Y.size - 1)),
@@ -340,6 +347,7 @@ def test_other_wrong_answers_get_the_plain_difference(name, answer):
         ("split", only_the_training_rows_shuffled, "shuffled_after_the_cut"),
         ("train_and_keep_the_best", keep_counts_equal_as_better, "equal_is_better_here"),
         ("train_and_keep_the_best", view_of_theta_for_copy, "last_weights_kept"),
+        ("standardise", standardised_into_a_copy, "whole_numbers_in_a_copy"),
     ],
 )
 def test_a_mistake_written_another_way_is_named(name, answer, misconception):

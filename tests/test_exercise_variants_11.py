@@ -209,6 +209,20 @@ def hidden_by_the_share_of_the_draw(X, keep, rng):
     return np.where(kept, X, 0) / (np.count_nonzero(kept) / X.size)
 
 
+def hidden_in_a_copy(X, keep, rng):
+    hidden, kept = X.copy(), rng.random(X.shape) < keep
+    hidden[~kept] = 0
+    hidden[kept] = X[kept] / keep
+    return hidden
+
+
+def warped_into_an_array_like_it(X, t, A, N):
+    result = np.zeros_like(X)
+    for i in range(len(X)):
+        result[i] = warped_with_loops(X[i : i + 1], t[i : i + 1], A[i : i + 1], N[i : i + 1])
+    return result
+
+
 WRONG = {
     "to_the_side": [
         (side_with_six_pixels_of_paper, None),
@@ -230,6 +244,7 @@ WRONG = {
     ],
     "blurred": [(blurred_undivided, "not_divided")],
     "warped": [
+        (warped_into_an_array_like_it, "whole_pixels_in_a_copy"),
         (lambda X, t, A, N: warped_image_by_image(X, np.flip(t, axis=1), A, N), "shift_turned"),
         (
             lambda X, t, A, N: warped_image_by_image(X, t[:, ::-1], A[:, ::-1], N[:, ::-1]),
@@ -253,6 +268,7 @@ WRONG = {
     "hide_some": [
         (lambda X, keep, rng: np.where(rng.normal(size=X.shape) < keep, X / keep, 0), "bell_for_even"),
         (hidden_by_the_share_of_the_draw, "by_the_share_kept"),
+        (hidden_in_a_copy, "whole_numbers_in_a_copy"),
         (hidden_with(lambda rng: np.random.default_rng(0)), None),
         (hidden_with(copy.deepcopy), "rng drawn again"),
         (lambda X, keep, rng: X * (rng.random(X.shape) < keep) / np.mean(rng.random(X.shape) < keep), None),

@@ -400,6 +400,7 @@ def test_begins_at_n_val(X, Y, n_train, n_val, rng):
     edge_cases=[
         (np.array([[0.0, 10.0], [2.0, 30.0]]), np.array([[1.0, 50.0]])),
         (np.array([[0.0, 7.0], [2.0, 7.0], [7.0, 7.0]]), np.array([[1.0, 7.0], [2.0, 9.0]])),
+        (np.array([[0, 10, 5], [2, 40, 9], [7, 60, 4]]), np.array([[1, 50, 8], [4, 20, 3]])),  # whole numbers
     ],
     hints=[
         "Four numbers for two columns: a mean and a deviation each, all from X_train. axis=0 goes down the columns.",
@@ -508,6 +509,17 @@ def from_0_to_1_unguarded(X_train, X_new):
     """
     low, high = X_train.min(axis=0), X_train.max(axis=0)
     return (X_new - low) / (high - low)
+
+
+@standardise.wrong
+def whole_numbers_in_a_copy(X_train, X_new):
+    """For whole numbers your fractions are cut off: a copy of X_new, or an array made like it, holds whole ones too.
+
+    Make one with dtype=float, or let X_new - mean make it. See 00 · part 10, a quieter one: whole numbers.
+    """
+    result = np.empty_like(X_new)
+    result[...] = _scaled(X_train, X_new)
+    return result
 
 
 @standardise.wrong

@@ -537,6 +537,7 @@ def uphill_on_the_loss(W, b, dW, db, learning_rate, decay):
     edge_cases=[
         (np.ones((3, 4)), 0.5, np.random.default_rng(9)),
         (np.ones((2, 3)), 1.0, np.random.default_rng(9)),
+        (np.arange(3, 15).reshape(3, 4), 0.7, np.random.default_rng(9)),  # whole numbers
     ],
     draws="rng",
     may_pass={"rng.random(X.shape) < keep → rng.random(X.shape) <= keep": "no draw is exactly keep"},
@@ -551,6 +552,17 @@ def uphill_on_the_loss(W, b, dW, db, learning_rate, decay):
 def hide_some(X, keep, rng):
     """What is hidden is made up for, on average, by the rest."""
     return X * (rng.random(X.shape) < keep) / keep
+
+
+@hide_some.wrong
+def whole_numbers_in_a_copy(X, keep, rng):
+    """For whole numbers your fractions are cut off: a copy of X, or an array made like it, holds whole ones too.
+
+    Make one with dtype=float, or let X * … make it. See 00 · part 10, a quieter one: whole numbers.
+    """
+    result = np.empty_like(X)
+    result[...] = hide_some(X, keep, rng)
+    return result
 
 
 @hide_some.wrong
@@ -835,6 +847,12 @@ def _a_warp(rng: np.random.Generator, n: int) -> tuple:
         (np.arange(9.0)[None], np.zeros((1, 2)), np.zeros((1, 2, 2)), np.zeros((1, 2, 3, 3))),
         (np.arange(9.0)[None], np.array([[0.0, 9.0]]), np.zeros((1, 2, 2)), np.zeros((1, 2, 3, 3))),
         (np.arange(16.0)[None], np.zeros((1, 2)), np.array([[[0.0, 0.2], [-0.2, 0.0]]]), np.zeros((1, 2, 4, 4))),
+        (  # whole numbers
+            np.array([[9, 2, 0, 7, 5, 1, 3, 8, 4]]),
+            np.array([[0.3, -0.6]]),
+            np.array([[[0.1, 0.2], [0.0, -0.1]]]),
+            np.full((1, 2, 3, 3), 0.1),
+        ),
     ],
     hints=[
         "Write it with loops first: for each image, row and column one place, clipped to the image, then `between`.",
@@ -861,6 +879,17 @@ def warped(X, t, A, N):
     upper = (1 - c) * images[n, i, j] + c * images[n, i, j + 1]
     lower = (1 - c) * images[n, i + 1, j] + c * images[n, i + 1, j + 1]
     return ((1 - r) * upper + r * lower).reshape(X.shape)
+
+
+@warped.wrong
+def whole_pixels_in_a_copy(X, t, A, N):
+    """For whole numbers your fractions are cut off: a copy of X, or an array made like it, holds whole ones too.
+
+    Make one with np.zeros(X.shape), which holds fractions. See 00 · part 10, a quieter one: whole numbers.
+    """
+    result = np.empty_like(X)
+    result[...] = warped(X, t, A, N)
+    return result
 
 
 @warped.wrong
