@@ -7,8 +7,9 @@ from pathlib import Path
 from nncourse.exercises.engine.lesson import Lesson
 from nncourse.exercises.engine.words import fill
 from nncourse.folder import remembered
+from nncourse.folder.notebooks import course, for_learners
 from nncourse.folder.remembered import AGAIN, FILE, SOLVED, Entries, Entry
-from nncourse.marking.handin import TITLES, lessons
+from nncourse.marking.handin import lessons
 
 OPTIONAL = 9  # the first lesson that is
 
@@ -22,8 +23,10 @@ def progress() -> None:
         entries, remark = remembered.read_anyhow(folder) if kept else ({}, "")
     except OSError as error:
         remark = f"What was solved before is not known: {FILE} cannot be read ({error.strerror})."
-    print("\n".join(_line(lesson, entries.get(f"{number:02d}", {})) for number, lesson in lessons().items()))
-    print(f"\n{_next(entries)}")
+    names = {int(name[:2]): name.removesuffix(".ipynb") for name, _ in for_learners(course()) if name[:2].isdecimal()}
+    for number, lesson in lessons().items():
+        print(_line(lesson, names.get(number, f"{number:02d}"), entries.get(f"{number:02d}", {})))
+    print(f"\n{_next(entries, names)}")
     if remark:
         print(fill(remark))
     if kept:
@@ -46,16 +49,16 @@ def forget() -> None:
     return print("Deleted. Your answers are where they were, in the notebooks.")
 
 
-def _line(lesson: Lesson, known: dict[str, Entry]) -> str:
+def _line(lesson: Lesson, title: str, known: dict[str, Entry]) -> str:
     states = [known[name].state if name in known else "" for name in lesson.exercises]
     boxes = "".join("■" if state == SOLVED else "□" for state in states)
-    text = f"{lesson.number:02d}_{TITLES[lesson.number]:21}  {boxes:10}{states.count(SOLVED)} of {len(states)}"
+    text = f"{title:24}  {boxes:10}{states.count(SOLVED)} of {len(states)}"
     text += ", optional" * (lesson.number >= OPTIONAL)
     again = [name for name, state in zip(lesson.exercises, states, strict=True) if state == AGAIN]
     return text + (f", wrong again: {', '.join(again)}" if again else "")
 
 
-def _next(entries: Entries) -> str:
+def _next(entries: Entries, names: dict[int, str]) -> str:
     """Name the first open exercise from the farthest lesson that was begun; those that were left out come last."""
     states = {
         (number, name): entries.get(f"{number:02d}", {}).get(name)
@@ -68,4 +71,4 @@ def _next(entries: Entries) -> str:
     if not waiting:
         return f"All {solved} exercises are solved."
     number, name = min(waiting, key=lambda key: key[0] < begun)
-    return f"{solved} of {len(states)} exercises are solved (■). Next: {name}, in {number:02d}_{TITLES[number]}."
+    return f"{solved} of {len(states)} exercises are solved (■). Next: {name}, in {names.get(number, number)}."

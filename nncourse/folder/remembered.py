@@ -85,6 +85,7 @@ def _read_alone(folder: Path) -> tuple[Entries, str]:
         names = (f"progress_broken_{number}.json" for number in count(1))
         aside = next(name for name in names if not (folder / name).exists())
         (folder / FILE).rename(folder / aside)
+        _write(folder, {})
         return {}, f"{FILE} could not be read. It is kept as {aside}, and a new one is begun."
 
 
