@@ -57,6 +57,18 @@ IDLE = {  # name: the run, a word of the cause, a word of the repair
     ),
     "rate 1": (lambda: run(digits(64, 64), PIXELS, LABELS, SGD(**FAST)), "rate of 1", "smaller"),
     "rate 1, targets": (lambda: run(regression("relu"), CUBE, VALUES, SGD(**FAST)), "rate of 1", "smaller"),
+    "on the way to diverge": (
+        lambda: run(
+            Network([3, 1], loss="mean_squared_error", rng=rng()),
+            CUBE[:400],
+            VALUES[:400],
+            SGD(learning_rate=1.6),
+            4,
+            8,
+        ),
+        "a learning rate of 1.6",
+        "ten times smaller",
+    ),
     "Adam": (
         lambda: run(regression("relu"), CUBE, VALUES, Adam(learning_rate=3)),
         "a learning rate of 3",

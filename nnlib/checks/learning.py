@@ -98,11 +98,12 @@ def why_nothing_is_learnt(losses: list[float], network: Any, X: np.ndarray, y: n
         return ""
     rate, X = optimiser.learning_rate, X[:1000]
     reach = rate / (1 - getattr(optimiser, "momentum", 0.99))  # usual: 0.1 to 1; a step of Adam goes further
+    exploding = np.median(late) > 2 * np.median(early)
     dead = network.hidden == "relu" and any((Z <= 0).all() for Z in network.Z[:-1])
     causes = (
         (np.square(X).mean() > 25, f"inputs that reach {np.abs(X).max():.3g}", "Scale them to about -1 … 1"),
         (not all(W.any() for W in network.W), "a layer whose weights are all 0", "Draw them at random: init='he'"),
-        (reach > 2, f"a learning rate of {rate:.3g}", "Try one ten times smaller"),
+        (reach > 2 or exploding, f"a learning rate of {rate:.3g}", "Try one ten times smaller"),
         (dead, "dead ReLUs", "Try a smaller learning rate, or the initialisation 'he'"),
         (reach < 1e-3, f"a learning rate of {rate:.3g}", "Try one ten times larger"),
         (network.hidden == "identity" or len(network.W) == 1, "no bend on the way", "Try a hidden layer with relu"),
