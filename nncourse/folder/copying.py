@@ -6,6 +6,7 @@ work, and a newer one takes its place; any other file stays, and the newer editi
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -49,6 +50,8 @@ def copy_course(folder: Path) -> list[Copied]:
     editions = {name: _edition(name, file.read_bytes(), files) for name, file in files.items()}
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        if not os.access(folder, os.W_OK):  # also if nothing has to be copied: no answer could be saved
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         with alone(folder, SECONDS):
             for part in (*folder.glob(f".*{PART}"), *folder.glob(f"data/.*{PART}")):
                 part.unlink()  # of a program that was ended while it wrote
