@@ -15,12 +15,18 @@ import ipywidgets as W
 import numpy as np
 
 from nncourse.show.views import LossView
-from nncourse.show.widget import ROWS, LiveWidget
+from nncourse.show.widget import ROWS, LiveWidget, in_colab
 from nnlib.network import Network
 from nnlib.optimisers import SGD
 from nnlib.training import MiniBatches, Progress, fit
 
 STEPPING, DRAWING = 0.044, 0.085  # seconds: of steps between two looks at the page, and between two drawings
+AT_A_PRESS, AT_ONCE = 5, 0.25  # seconds: of steps where a press is answered last of all, and between two drawings then
+COLAB = (
+    f"Colab shows nothing that comes after the answer to a press. So a press trains for {AT_A_PRESS} seconds at most, "
+    "and no other press is heard meanwhile. To train longer, write in a cell below the name that the panel has above, "
+    "and <code>.run(10_000)</code>: so many steps."
+)
 SPEEDS = {"1 step/s": 1, "3": 3, "10": 10, "30": 30, "100": 100, "full speed": math.inf}
 # The page gives the value of a slider back on the slider's own scale, and by up to half a step off: no change of
 # anybody's mind.
@@ -98,7 +104,8 @@ class Panel(LiveWidget):
         self.settings_row = W.HBox([*self.settings.values()], layout=ROWS)
         top = [W.HBox([*choices.values(), *controls], layout=ROWS)] if choices or controls else []
         buttons = W.HBox([*self.buttons.values(), self.speed], layout=ROWS)
-        self.children = [*top, self.message, buttons, self.settings_row, view.picture]
+        note = [W.HTML(COLAB)] if in_colab() else []
+        self.children = [*top, self.message, buttons, self.settings_row, *note, view.picture]
         self.restart()
 
     def close(self) -> None:
@@ -116,13 +123,16 @@ class Panel(LiveWidget):
             self.go(math.inf)
 
     def go(self, steps: float, until_epoch: bool = False) -> None:
-        """Make so many steps, in a task that leaves the page free to answer."""
+        """Make so many steps, in a task that leaves the page free to answer, or else before the answer."""
         if self._over:
             return
         self._steps_left, self._until_epoch, self._problem = steps, until_epoch, None
-        self.refresh()
+        if self._loop is None:
+            self._work_at_once(AT_A_PRESS, 1 / self.speed.value)
+            return
         if self._task is None:
-            self._task = asyncio.get_running_loop().create_task(self._work())
+            self._task = self._loop.create_task(self._work())
+        self.refresh()
 
     def go_one_epoch(self) -> None:
         """Train to the end of the running epoch."""
@@ -155,12 +165,7 @@ class Panel(LiveWidget):
     def run(self, steps: int) -> None:
         """Make so many steps now, without buttons: for scripts, tests, and pages that do not update by themselves."""
         self._steps_left, self._until_epoch = steps, False
-        try:
-            while self._steps_left > 0:
-                self._advance()
-        finally:  # also after Ctrl-C
-            self._steps_left = 0
-            self.attempt(self.refresh)
+        self._work_at_once()
 
     def interrupt(self) -> None:
         """Pause, if it is training, and say so: the kernel was interrupted."""
@@ -191,6 +196,20 @@ class Panel(LiveWidget):
             self._problem = type(error).__name__, f"{error} The run is paused."
         finally:
             self._task, self._steps_left = None, 0
+            self.attempt(self.refresh)
+
+    def _work_at_once(self, seconds: float = math.inf, pause: float = 0) -> None:
+        self.refresh()
+        begun = drawn = time.perf_counter()
+        try:
+            while self._steps_left > 0 and time.perf_counter() - begun < seconds:
+                self._advance()
+                if pause or time.perf_counter() - drawn > AT_ONCE:
+                    self.attempt(self.refresh)
+                    drawn = time.perf_counter()
+                    time.sleep(pause)
+        finally:  # also after Ctrl-C
+            self._steps_left = 0
             self.attempt(self.refresh)
 
     def _advance(self) -> None:
@@ -231,10 +250,11 @@ class Panel(LiveWidget):
         self.picture.running = bool(self._steps_left)
         self.view.draw(tight=not self._steps_left)
         start, step, epoch, reset = self.buttons.values()
-        start.description, start.icon = ("Pause", "pause") if self._steps_left else ("Start", "play")
+        deaf = bool(self._steps_left) and self._task is None  # a press would be heard when all is over
+        start.description, start.icon = ("Pause", "pause") if self._steps_left and not deaf else ("Start", "play")
         tooltips = "Train until you pause", "One update", "Train to the end of the epoch"
         for button, tooltip in zip((start, step, epoch), tooltips, strict=True):
-            button.disabled = self._over
+            button.disabled = self._over or deaf
             button.tooltip = "The run is over. Press Reset." if self._over else tooltip
         reset.button_style = "primary" if self._over else ""
         if self._problem is not None:
