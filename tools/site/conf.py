@@ -23,6 +23,7 @@ nb_execution_mode = "off"  # the outputs are committed
 myst_enable_extensions = ["dollarmath"]
 myst_heading_anchors = 4
 
+add_module_names = False
 autodoc_member_order = "bysource"
 autodoc_typehints_format = "short"
 autodoc_preserve_defaults = True
@@ -46,6 +47,7 @@ html_math_renderer = "katex"
 html_copy_source = False
 html_show_sourcelink = False
 html_use_index = False
+html_domain_indices = False
 html_permalinks_icon = "#"
 pygments_style = "a11y-high-contrast-light"
 pygments_dark_style = "a11y-high-contrast-dark"

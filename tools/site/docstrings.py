@@ -19,6 +19,19 @@ def as_page(app, what, name, obj, options, lines):
     lines[:] = [*rewritten("\n".join(lines), parameters).splitlines(), ""]
 
 
+def shapes_alone(app, what, name, obj, options, signature, returned):
+    """Write the shape of an array for its type, as the docstring does: X: (n, d)."""
+    return signature and in_brackets(signature), returned and in_brackets(returned)
+
+
+def in_brackets(annotated: str) -> str:
+    def shape(found: re.Match) -> str:
+        lengths = found[1].split()
+        return f"({', '.join(lengths)}{',' if len(lengths) == 1 else ''})"
+
+    return re.sub(r"~?(?:\w+\.)*Annotated\[~?(?:\w+\.)*ndarray, '([^']*)'\]", shape, annotated)
+
+
 def rewritten(docstring: str, names: set[str]) -> str:
     """Write a docstring of the library, of a function with parameters of these names, as numpydoc expects it."""
     a_name = "|".join(map(re.escape, names)) or "(?!)"
@@ -61,5 +74,6 @@ def lesson(name, rawtext, text, lineno, inliner, options=None, content=None):
 
 def setup(app):
     app.connect("autodoc-process-docstring", as_page, priority=400)  # numpydoc comes after it
+    app.connect("autodoc-process-signature", shapes_alone)
     app.add_role("lesson", lesson)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

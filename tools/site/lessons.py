@@ -27,7 +27,14 @@ def add_links(app, pagename, templatename, context, doctree):
         }
 
 
+def name_levels(app, pagename, templatename, context, doctree):
+    """Say of the captions of the contents, which Sphinx calls headings, which level they have."""
+    tree = context["furo_navigation_tree"]
+    context["furo_navigation_tree"] = tree.replace('role="heading"', 'role="heading" aria-level="2"')
+
+
 def setup(app):
     app.connect("doctree-resolved", fold)
     app.connect("html-page-context", add_links)
+    app.connect("html-page-context", name_levels, priority=900)  # when the theme has made it
     return {"parallel_read_safe": True, "parallel_write_safe": True}
