@@ -175,13 +175,14 @@ def first_lesson(path: Path) -> tuple[str, str]:
 
 def katex(static: Path) -> Path:
     """Have npm install what sets the formulas, lay what pages need of it into static, and say where the rest is."""
-    if shutil.which("npm") is None:
+    npm = shutil.which("npm")
+    if npm is None:
         sys.exit("pages.py: there is no npm on this machine; it comes with Node.js 18 or newer. It sets the formulas.")
     place = ROOT / "build" / "katex"
     place.mkdir(parents=True, exist_ok=True)
     for name in ("package.json", "package-lock.json"):
         shutil.copy(HERE / name, place)
-    subprocess.run(["npm", "ci", "--silent", "--ignore-scripts"], cwd=place, check=True)
+    subprocess.run([npm, "ci", "--silent", "--ignore-scripts"], cwd=place, check=True)
     built = place / "node_modules" / "katex" / "dist"
     static.mkdir(parents=True)
     css = (built / "katex.min.css").read_text(encoding="utf-8")
