@@ -84,8 +84,8 @@ def run(losses, batches=2):
 
 def test_a_live_loss_passes_everything_on_and_ends_with_the_last_state():
     with capture_output() as captured:
-        passed = list(show.live_loss(run([4.0, 2.0, 0.2, 0.4]), validate=lambda: 0.5))
-    assert [progress.loss for progress in passed] == [4.0, 2.0, 0.2, 0.4]
+        passed = list(show.live_loss(run([4.0, 2.0, 0.2, 0.5]), validate=lambda: 0.5))
+    assert [progress.loss for progress in passed] == [4.0, 2.0, 0.2, 0.5]
     first, last = shown(captured)[0], shown(captured)[-1]
     assert first[0]["text/plain"] != last[0]["text/plain"]
     assert "Loss over 4 steps" in last[1]["image/png"]["alt"]
