@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from nncourse.exercises.engine.lesson import Lesson
 from nncourse.exercises.engine.words import fill
 from nncourse.folder import remembered
@@ -16,7 +14,7 @@ OPTIONAL = 9  # the first lesson that is
 
 def progress() -> None:
     """Show which exercises are solved, lesson by lesson, and say which one comes next."""
-    folder, remark = Path.cwd(), ""
+    folder, remark = remembered.HERE, ""
     kept = remembered.is_kept(folder)
     entries: Entries = {}
     try:
@@ -37,7 +35,7 @@ def progress() -> None:
 
 def forget() -> None:
     """Delete what is remembered in this folder, and in this kernel, of all lessons."""
-    folder = Path.cwd()
+    folder = remembered.HERE
     for lesson in lessons().values():
         lesson.memory.forget()
     if not remembered.is_kept(folder):

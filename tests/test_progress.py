@@ -242,6 +242,21 @@ def test_a_file_that_cannot_be_opened_does_no_harm(folder, capsys):
     assert "What was solved before is not known" in shown(capsys)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there, a folder in use cannot be deleted")
+def test_a_folder_that_was_deleted_does_no_harm(folder, capsys):
+    shutil.rmtree(folder)
+    lesson = new_session()
+    check(lesson, "row_means", right)
+    assert "  row_means  solved\n" in summary(lesson, capsys)
+    assert "nothing is remembered" in shown(capsys)
+
+
+def test_names_that_no_encoding_has_do_no_harm(folder, capsys):
+    (folder / FILE).write_text(r'{"lessons": {"03": {"\ud800": {"state": "tried", "tries": 1, "date": "?"}}}}', "ascii")
+    check(new_session(), "row_means", right)
+    assert set(read(folder)["03"]) == {"\ud800", "row_means"}
+
+
 KERNEL = """
 import sys
 from nncourse.folder.remembered import Memory

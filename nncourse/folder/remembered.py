@@ -15,6 +15,7 @@ from nncourse.folder.safely import IN_BROWSER, alone, write
 
 FILE = "progress.json"
 RECORD = ".nncourse.json"  # what `nncourse lab` has copied into the folder
+HERE = Path()  # a relative path can be asked for, even if somebody has deleted the folder
 SECONDS = 2.0  # a check waits no longer for another notebook that writes
 SOLVED, TRIED, AGAIN = "solved", "tried", "wrong again"
 ABOUT = "What check() found in the exercises. It is sent nowhere. forget() of nncourse.progress empties it."
@@ -100,7 +101,7 @@ def _write(folder: Path, entries: Entries) -> None:
         lesson: {name: one._asdict() for name, one in exercises.items()}
         for lesson, exercises in sorted(entries.items())
     }
-    text = json.dumps({"about": ABOUT, "lessons": lessons}, ensure_ascii=False, indent=1)
+    text = json.dumps({"about": ABOUT, "lessons": lessons}, indent=1)
     write(folder / FILE, (text + "\n").encode())
 
 
@@ -124,7 +125,7 @@ class Memory:
     def note(self, exercise: str, right: bool) -> None:
         """Write down that an exercise was checked. What cannot be written waits for the next time."""
         self.session = _after(self.session, [(exercise, right)])
-        folder = Path.cwd()
+        folder = HERE
         if not is_kept(folder):
             return
         self.waiting.append((exercise, right))
@@ -142,7 +143,7 @@ class Memory:
 
     def entries(self) -> dict[str, Entry]:
         """Give what is known of this lesson, by exercise."""
-        folder = Path.cwd()
+        folder = HERE
         if not is_kept(folder):
             return self.session
         try:
