@@ -21,8 +21,9 @@ def read(name):
 
 
 def entries(name):
-    """The lines of a list of requirements."""
-    return [line for line in read(name).splitlines() if not line.startswith("#")]
+    """The lines of a list of requirements, without comments."""
+    lines = [re.sub(r"(^| +)#.*", "", line) for line in read(name).splitlines()]
+    return [line for line in lines if line]
 
 
 def exercises(module):
