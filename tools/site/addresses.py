@@ -82,7 +82,8 @@ def line() -> str:
     """Write the line of the README."""
     here = repository()
     links = [("read it as web pages", here.site), ("run it in your browser", here.live(FIRST)), *buttons(FIRST)[:3]]
-    return " · ".join(f"[{label}]({address})" for label, address in links) + "\n"
+    links += [("what works where", "MACHINES.md")]
+    return "Nothing to install: " + " · ".join(f"[{label}]({address})" for label, address in links) + "\n"
 
 
 def with_line(readme: str) -> str:
