@@ -100,8 +100,10 @@ def test_what_is_changed_stays_and_what_is_not_is_renewed(source, folder):
     assert text_of(folder / NAMES[1]) == "my answer"
     assert text_of(folder / NAMES[2]) == "edition 2"
     assert (folder / NAMES[3]).read_text(encoding="utf-8") == "edition 2"
-    assert "in place of the old one, which you had not changed: 02_a_layer.ipynb, data/README.md." in report(copied)
-    assert "Changed by you, and left as they are: 01_a_neuron.ipynb." in report(copied)
+    assert "in place of the old one, which you had not run or changed: 02_a_layer.ipynb, data/README.md." in report(
+        copied
+    )
+    assert "Run or changed by you, and left as they are: 01_a_neuron.ipynb." in report(copied)
 
 
 def test_changed_and_updated_the_new_edition_lies_beside_it_once(source, folder):
@@ -112,7 +114,7 @@ def test_changed_and_updated_the_new_edition_lies_beside_it_once(source, folder)
     beside = folder / "01_a_neuron_new_edition.ipynb"
     assert cases(copied)[NAMES[1]] == BESIDE
     assert (
-        "New edition of 01_a_neuron.ipynb: yours is changed, and stays as it is. The new one lies beside it: "
+        "New edition of 01_a_neuron.ipynb: you have run or changed yours, so it stays. The new one lies beside it: "
         "01_a_neuron_new_edition.ipynb." in report(copied)
     )
     assert (text_of(folder / NAMES[1]), text_of(beside)) == ("my answer", "edition 2")

@@ -163,7 +163,7 @@ def test_nncourse_lab_opens_a_folder_and_a_lesson_runs_in_it(installed, tmp_path
     said = run([scripts / "python", "-c", code], env=variables, cwd=folder)
     assert re.search(r"both_switches +solved on \d{4}-\d\d-\d\d\n", said)
     assert re.search(r"01_a_neuron +■□+ +1 of 6\n", said)
-    assert "Changed by you" in run([scripts / "nncourse", "lab", folder], env=variables)
+    assert "Run or changed by you" in run([scripts / "nncourse", "lab", folder], env=variables)
     assert json.loads(lesson.read_text(encoding="utf-8")) == content
 
 

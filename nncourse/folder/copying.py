@@ -24,9 +24,9 @@ NEW, BACK, RENEWED, BESIDE, KEPT, SAME = "new", "back", "renewed", "beside", "ke
 SAYS = {  # a word for each case
     NEW: "Copied: {names}.",
     BACK: "Deleted, and here again: {names}.",
-    RENEWED: "New edition, in place of the old one, which you had not changed: {names}.",
-    BESIDE: "New edition of {name}: yours is changed, and stays as it is. The new one lies beside it: {other}.",
-    KEPT: "Changed by you, and left as they are: {names}.",
+    RENEWED: "New edition, in place of the old one, which you had not run or changed: {names}.",
+    BESIDE: "New edition of {name}: you have run or changed yours, so it stays. The new one lies beside it: {other}.",
+    KEPT: "Run or changed by you, and left as they are: {names}.",
 }
 UNREADABLE = "none"  # in place of a digest
 

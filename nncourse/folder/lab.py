@@ -14,12 +14,12 @@ HELP = """\
 Copy the lessons into FOLDER, and open JupyterLab there on lesson 00.
 
 The copies have no outputs: what a cell shows is seen when it is run, and not before a prediction is made. Run the
-command again whenever you come back, and after an update of the course. It never writes over what you have changed:
+command again whenever you come back, and after an update of the course. It never writes over your work:
 
-  a lesson that is not there     is copied, also if you have deleted it to begin anew
-  a new edition, yours as it was takes its place
-  a new edition, yours changed   lies beside it, as 01_a_neuron_new_edition.ipynb, and the command says so
-  other files                    are not touched
+  a lesson that is not there    is copied, also if you have deleted it to begin anew
+  yours, run or changed         stays as it is; a new edition lies beside it, as 01_a_neuron_new_edition.ipynb
+  yours, not run or changed     gives way to a new edition
+  other files                   are not touched
 
 What you solve is remembered in progress.json in the same folder, and lesson 00 shows it. It is sent nowhere."""
 FIRST = "00_start_here.ipynb"
