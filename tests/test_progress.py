@@ -252,7 +252,9 @@ def test_a_folder_that_was_deleted_does_no_harm(folder, capsys):
 
 
 def test_names_that_no_encoding_has_do_no_harm(folder, capsys):
-    (folder / FILE).write_text(r'{"lessons": {"03": {"\ud800": {"state": "tried", "tries": 1, "date": "?"}}}}', "ascii")
+    (folder / FILE).write_text(
+        r'{"lessons": {"03": {"\ud800": {"state": "tried", "tries": 1, "date": "?"}}}}', encoding="ascii"
+    )
     check(new_session(), "row_means", right)
     assert set(read(folder)["03"]) == {"\ud800", "row_means"}
 
