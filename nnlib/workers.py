@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from nnlib.checks.arrays import check_examples
 from nnlib.checks.shapes import Float, Shaped
 from nnlib.network import Network
 from nnlib.training import Augmentation
@@ -65,6 +66,7 @@ class Workers:
         """
         if len(self.message) != network.grad.size + 2:
             raise RuntimeError("Workers.gradient: nothing is shared yet. Call workers.start(network) first.")
+        X, y = check_examples("Workers.gradient", X, y)
         rows = self.share(len(X))
         weight, loss = (rows.stop - rows.start) / len(X), 0.0
         if weight:

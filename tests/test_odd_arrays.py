@@ -153,6 +153,24 @@ def put(name, values):
     return getattr(net, name)
 
 
+class Alone:
+    """The communicator of a single process."""
+
+    rank, size = 0, 1
+
+    def Bcast(self, array):
+        assert len(array)
+
+    def Allreduce(self, in_place, array):
+        assert in_place is None
+
+
+def alone(X, y):
+    net, workers = network(), nnlib.Workers(Alone())
+    workers.start(net)
+    return [workers.gradient(net, X, y), net.grad]
+
+
 def floor(X):
     nnlib.floor_step(network(), X, y, batch_size=2)(np.array([0, 1]))
     return 0.0  # it computes nothing that anybody needs
@@ -210,6 +228,7 @@ CALLS = {
         {"X": X, "y": squares},
     ),
     "floor_step": (floor, {"X": X}),
+    "Workers.gradient": (alone, {"X": X, "y": y}),
     "warp": (lambda X: nnlib.warp(X, np.random.default_rng(0)), {"X": images}),
     "resample": (nnlib.resample, {"X": images, "D": D}),
     "target": (nnlib.target, {"X": Z}),
@@ -220,6 +239,7 @@ NO_ARRAYS = {  # what they are given is numbers, names, functions and generators
     *("Network.__init__", "SGD.__init__", "Adam.__init__", "MiniBatches.__init__", "MiniBatches.next_rows"),
     *("MiniBatches.step_rng", "he", "glorot", "plain", "cosine", "constant", "race", "step_flops", "displacement"),
     *("early_stopping", "weight_decay", "sample_target", "spirals", "moons", "circles", "load_mnist", "load_houses"),
+    *("Workers.__init__", "Workers.start", "Workers.share", "find_workers"),
     "numerical_gradient",  # it refuses all but float64, which it changes in place
 }
 REFUSAL = r"^[A-Za-z_]+(\.[a-z_]+)?: .*expected [^\n]*$"
