@@ -80,6 +80,7 @@ FLOORS = {  # a module of nncourse imports only modules of a lower floor, or of 
     "__main__": 13,
     "environment": 0,
     "estimator": 0,
+    "workers": 0,
 }
 HEAVY = [
     "matplotlib",

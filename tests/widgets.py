@@ -16,6 +16,7 @@ from nncourse.play.lesson_08 import DigitPad, explore_mistakes, train_mnist
 from nncourse.play.lesson_09 import train_houses
 from nncourse.play.lesson_10 import time_a_step
 from nncourse.play.lesson_11 import bend_a_digit
+from nncourse.play.lesson_12 import ring_and_cost
 from nncourse.show.question import Prediction
 from nnlib import Network
 from nnlib.timing import race
@@ -50,6 +51,7 @@ WIDGETS = {
     "a question": lambda: Prediction("Which?", right="A", A="It fits.", B="It does not."),
     "10": quick_time_a_step,
     "11": lambda: bend_a_digit(NETWORK, DIGITS[:10], LABELS[:10]),
+    "12": ring_and_cost,
 }
 
 

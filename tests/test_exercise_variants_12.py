@@ -1,0 +1,119 @@
+"""Lesson 12: a right answer written another way passes; a wrong one is told its mistake, or the difference."""
+
+import math
+
+import numpy as np
+import pytest
+
+from nncourse.exercises.lesson_12 import lesson
+
+
+def share_by_splitting(n, rank, p):
+    borders = [math.floor(n * r / p) for r in range(p + 1)]
+    return borders[rank], borders[rank + 1]
+
+
+def gradient_row_by_row(gradients, counts):
+    total = 0.0
+    for gradient, count in zip(gradients, counts, strict=True):
+        total = total + int(count) * gradient
+    return total / sum(int(count) for count in counts)
+
+
+def doubling_in_blocks(numbers, steps):
+    held = list(map(float, numbers))
+    for s in range(steps):
+        far = 2**s
+        new = held.copy()
+        for r in range(len(held)):
+            partner = r + far if (r // far) % 2 == 0 else r - far
+            new[r] = held[r] + held[partner]
+        held = new
+    return held
+
+
+def doubling_by_sums_of_blocks(numbers, steps):
+    blocks = np.reshape(numbers, (-1, 2**steps)).sum(axis=1)
+    return np.repeat(blocks, 2**steps)
+
+
+def cost_part_by_part(p, compute, update, numbers, latency, bandwidth):
+    total = compute / p + update
+    for _ in range(2 * (p - 1)):
+        total += latency + (numbers / p) * 4 / bandwidth
+    return total
+
+
+def rate_with_if(step, rate, times, warm):
+    if step >= warm:
+        return times * rate
+    return rate + (times * rate - rate) * step / warm
+
+
+RIGHT = {
+    "my_share": [share_by_splitting, lambda n, rank, p: [n * rank // p, n * (rank + 1) // p]],
+    "batch_gradient": [gradient_row_by_row, lambda g, counts: np.average(g, axis=0, weights=counts)],
+    "doubling_after": [doubling_in_blocks, doubling_by_sums_of_blocks],
+    "step_costs": [cost_part_by_part],
+    "warmed_up": [rate_with_if, lambda step, rate, times, warm: np.interp(step, [0, warm], [rate, rate * times])],
+}
+WRONG = {
+    "my_share": [
+        (lambda n, rank, p: (n // p * rank, n // p * (rank + 1)), "rest_is_lost"),
+        (lambda n, rank, p: (n * rank // p, n * (rank + 1) // p - 1), "end_is_the_last_row"),
+        (lambda n, rank, p: (n * rank // p, n // p), None),
+        (lambda n, rank, p: (math.ceil(n * rank / p), math.ceil(n * (rank + 1) / p)), None),
+        (lambda n, rank, p: (rank, n), None),
+        (lambda n, rank, p: n * rank // p, None),
+    ],
+    "batch_gradient": [
+        (lambda gradients, counts: sum(gradients) / len(gradients), "mean_of_means"),
+        (lambda gradients, counts: np.median(gradients, axis=0), None),
+        (lambda gradients, counts: (gradients.T * counts).sum(axis=1), "sum_over_rows"),
+        (lambda gradients, counts: gradients[0], None),
+        (lambda gradients, counts: (1 / np.maximum(counts, 1)) @ gradients, None),
+        (lambda gradients, counts: counts / counts.max() @ gradients, None),
+        (lambda gradients, counts: np.mean(gradients[counts > 0], axis=0), None),
+    ],
+    "doubling_after": [
+        (lambda numbers, steps: np.full(len(numbers), np.sum(numbers)), "all_at_once"),
+        (lambda numbers, steps: numbers * 2**steps, None),
+        (lambda numbers, steps: doubling_by_sums_of_blocks(numbers, steps)[::-1], None),
+        (lambda numbers, steps: numbers, None),
+        (lambda numbers, steps: np.cumsum(numbers), None),
+    ],
+    "step_costs": [
+        (lambda p, c, u, n, a, b: c / p + u + 2 * (p - 1) * (a + n / p / b), "numbers_for_bytes"),
+        (lambda p, c, u, n, a, b: c / p + u + 2 * (p - 1) * (a + 4 * n / p * b), None),
+        (lambda p, c, u, n, a, b: c / p + u + 2 * (p - 1) * (a + 8 * n / p / b), None),
+        (lambda p, c, u, n, a, b: c / p + u + 2 * (p - 1) * a + 4 * n / b, None),
+        (lambda p, c, u, n, a, b: c / p + u + 2 * math.log2(p) * (a + 4 * n / p / b), None),
+        (lambda p, c, u, n, a, b: max(c / p + u, 2 * (p - 1) * (a + 4 * n / p / b)), None),
+    ],
+    "warmed_up": [
+        (lambda step, rate, times, warm: rate * times * min(1, step / warm), "from_nothing"),
+        (lambda step, rate, times, warm: rate * min(times, 1 + step / warm), None),
+        (lambda step, rate, times, warm: rate * times ** min(1, step / warm), None),
+        (lambda step, rate, times, warm: rate * (1 + (times - 1) * min(1, step // warm)), "jumps"),
+        (lambda step, rate, times, warm: rate * times if step > warm else rate, None),
+        (lambda step, rate, times, warm: max(rate, rate * times * min(1, step / warm)), None),
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"), [pytest.param(n, a, id=f"{n}-{i}") for n, some in RIGHT.items() for i, a in enumerate(some)]
+)
+def test_a_right_answer_in_another_form_is_right(name, answer):
+    verdict = lesson.exercises[name].judge(answer)
+    assert verdict.state == "right", verdict.text
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@pytest.mark.parametrize(
+    ("name", "answer", "named"),
+    [pytest.param(n, *pair, id=f"{n}-{i}") for n, pairs in WRONG.items() for i, pair in enumerate(pairs)],
+)
+def test_a_wrong_answer_is_told_its_mistake_or_none(name, answer, named):
+    verdict = lesson.exercises[name].judge(answer)
+    assert (verdict.state, verdict.misconception) == ("wrong", named), verdict.text
