@@ -73,11 +73,13 @@ def _packages() -> list[Finding]:
             )
         ]
     python = _compare("Python", platform.python_version(), package["Requires-Python"], "Install a newer one")
-    findings, seen = [python], set()
+    findings, seen, browser = [python], set(), sys.platform == "emscripten"
     for requirement in package.get_all("Requires-Dist"):
         name, oldest, extra = re.match(r"([\w-]+)\s*([^;\s]*)(?:.*extra == .(\w+))?", requirement).groups()
-        if extra not in (None, "lab") or name in seen:
+        if extra not in (None, "course" if browser else "lab") or name in seen:
             continue  # for tests and comparisons, not for the course; NumPy stands in two lists
+        if browser and name in WITHOUT:
+            continue  # nothing is downloaded there
         seen.add(name)
         repair = f'Run: {sys.executable} -m pip install "{name}{oldest}"'
         if name in WITHOUT:
@@ -102,11 +104,11 @@ def _numbers(version: str) -> tuple[int, ...]:
 def _mnist() -> Finding:
     folder = os.environ.get("NNLIB_DATA")
     if not folder:
-        return Finding(
-            True,
-            "MNIST: the sample of 5,000 digits is here, and is enough. Lesson 08 downloads all 70,000 (11 MB) if there "
-            "is a network; without one, it takes them from the folder that the environment variable NNLIB_DATA names",
-        )
+        text = "MNIST: the sample of 5,000 digits is here, and is enough"
+        if sys.platform != "emscripten":
+            text += ". Lesson 08 downloads all 70,000 (11 MB) if there is a network; without one, it takes them from "
+            text += "the folder that the environment variable NNLIB_DATA names"
+        return Finding(True, text)
     try:
         for name in FILES:
             read_from_folder(folder, name)

@@ -1,4 +1,5 @@
 import hashlib
+import sys
 from importlib import metadata
 
 import pytest
@@ -65,6 +66,23 @@ def test_a_missing_package_is_named_with_the_command_that_brings_it(monkeypatch,
     assert mark in marks(report)
     assert report.ok == (mark == "optional")
     assert not report.ok or str(report).endswith("What is marked “optional” can stay as it is.")
+
+
+def test_in_a_browser_it_names_nothing_that_is_not_needed_there(monkeypatch):
+    true_version = metadata.version
+
+    def version(asked):
+        if asked in ("jupyterlab", "ipykernel", "pooch", "tqdm"):
+            raise metadata.PackageNotFoundError(asked)
+        return true_version(asked)
+
+    monkeypatch.setattr(metadata, "version", version)
+    assert mend(check_environment())
+    monkeypatch.setattr(sys, "platform", "emscripten")
+    report = check_environment()
+    assert str(report).endswith("Everything is here.")
+    assert set(marks(report)[:-1]) == {"ok"}
+    assert "download" not in str(report)
 
 
 def test_what_the_course_needs_beside_nnlib_may_stand_as_an_extra(monkeypatch):

@@ -319,6 +319,13 @@ def test_an_answer_that_does_not_end_is_stopped_in_another_thread_too(lesson, ca
     assert verdicts[0].misconception == "does not end"
 
 
+def test_in_a_browser_without_signals_and_threads_a_check_runs_without_a_time_limit(monkeypatch):
+    monkeypatch.setattr(sys, "platform", "emscripten")
+    with running.time_limit(0.01):
+        time.sleep(0.03)
+    assert running.run(lambda x: x + 1, (1,), ["x"], 0.01).answer == 2
+
+
 @pytest.mark.parametrize("limit", [running._alarm, running._watchman])
 def test_a_time_limit_insists_and_leaves_nothing_behind(limit):
     rung = 0

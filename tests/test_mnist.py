@@ -84,7 +84,7 @@ def test_the_sample_is_balanced_scaled_and_always_the_same():
     assert digits.X_train.shape == (4000, 784)
     assert digits.X_test.shape == (1000, 784)
     assert digits.X_train.dtype == np.float32
-    assert digits.y_train.dtype == np.int64
+    assert digits.y_train.dtype == np.intp
     assert np.bincount(digits.y_train).tolist() == [400] * 10
     assert np.bincount(digits.y_test).tolist() == [100] * 10
     assert digits.X_train.min() == 0
@@ -303,6 +303,17 @@ def test_without_the_package_that_downloads_auto_takes_the_sample(monkeypatch, p
 
 
 @pytest.mark.usefixtures("small", "cache")
+def test_in_a_browser_the_sample_is_the_data_and_nothing_is_downloaded(monkeypatch):
+    monkeypatch.delenv("NNLIB_DATA", raising=False)
+    monkeypatch.setattr(sys, "platform", "emscripten")
+    monkeypatch.setitem(sys.modules, "pooch", None)
+    digits = load_mnist("auto")
+    assert digits.X_train.shape == (4000, 784)
+    assert digits.source.endswith("1,000 to test. In a browser, it is all there is.")
+    with pytest.raises(OSError, match="a browser cannot download all of MNIST"):
+        load_mnist("full")
+
+
 def test_a_program_error_of_another_package_is_told_and_auto_takes_the_sample(monkeypatch):
     def broken(*args, **kwargs):
         raise RuntimeError("an error that nobody foresaw")

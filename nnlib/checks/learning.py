@@ -9,7 +9,7 @@ from nnlib.checks.arrays import check_array, check_finite, check_matrix, check_n
 
 
 def check_labels(function: str, y: Any, n: int, k: int) -> np.ndarray:
-    """Refuse what is not n class indices between 0 and k-1; else return them as an array of int64."""
+    """Refuse what is not n class indices between 0 and k-1; else return them as an array that can index."""
     y = check_array(function, "y", y)
     if y.shape != (n,):
         repair = "One-hot labels? Use y.argmax(axis=1)." if y.shape == (n, k) and k > 1 else ""
@@ -26,7 +26,7 @@ def check_labels(function: str, y: Any, n: int, k: int) -> np.ndarray:
         repair = " Labels that start at 1? Use y - 1." if y.min() == 1 and y.max() == k else ""
         came, expected = f"labels from {y.min()} to {y.max()}", f"0 to {k - 1}: there are {k} classes"
         raise ValueError(f"{function}: y holds {came}, expected {expected}.{repair}")
-    return y.astype(np.int64, copy=False)  # small integers would overflow where they are multiplied
+    return y.astype(np.intp, copy=False)  # small integers would overflow where they are multiplied
 
 
 def check_logits(function: str, Z: Any, y: Any) -> tuple[np.ndarray, np.ndarray]:
@@ -89,7 +89,7 @@ def how_to_converge(y: np.ndarray) -> str:
 @np.errstate(all="ignore")
 def why_nothing_is_learnt(losses: list[float], network: Any, X: np.ndarray, y: np.ndarray, optimiser: Any) -> str:
     """Say what hinders a run whose loss, over whole epochs, is neither below a constant answer's nor falling."""
-    share = np.bincount(y) / len(y) if y.ndim == 1 else y.mean(axis=0)
+    share = np.bincount(y.astype(np.intp)) / len(y) if y.ndim == 1 else y.mean(axis=0)
     surprise = -(share * np.log(np.maximum(share, 1e-30))).sum()
     constant = y.var(axis=0).mean() if network.loss == "mean_squared_error" else surprise
     early, late = np.array_split(losses, 2)

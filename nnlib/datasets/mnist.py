@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import os
+import sys
 import tempfile
 import zlib
 from contextlib import suppress
@@ -46,7 +47,7 @@ def load_mnist(which: str = "auto", dtype: DTypeLike = np.float32) -> Dataset:
     which: "sample" for the 5,000 digits that travel with nnlib (4,000 to train, 1,000 to test); "full" for all 70,000
         (60,000 and 10,000), from the folder that the environment variable NNLIB_DATA names, else from the user's
         cache, else downloaded into it; "auto" for "full" if it can be had, else "sample": `source` says which.
-    Shapes: X (n, 784) of the dtype, y (n,) of int64. Raises ValueError for an unknown `which`; for "full" also for
+    Shapes: X (n, 784) of the dtype, y (n,) of np.intp. Raises ValueError for an unknown `which`; for "full" also for
     files that are not MNIST's, bit for bit, OSError if they cannot be had, ImportError if the download lacks a package.
     Source: LeCun, Cortes and Burges, The MNIST database, 1998.
 
@@ -62,7 +63,8 @@ def load_mnist(which: str = "auto", dtype: DTypeLike = np.float32) -> Dataset:
         except Exception:  # whatever it is, a lesson goes on with the sample
             if which == "full":
                 raise
-            source += " All 70,000 could not be had: load_mnist('full') says why, and what to do."
+            in_browser, why = "In a browser, it is all there is.", "load_mnist('full') says why, and what to do."
+            source += f" {in_browser}" if sys.platform == "emscripten" else f" All 70,000 could not be had: {why}"
     with np.load(Path(__file__).with_name("data") / "mnist_sample.npz", allow_pickle=False) as arrays:
         return _dataset([arrays[name] for name in ("X_train", "y_train", "X_test", "y_test")], dtype, source)
 
@@ -70,12 +72,15 @@ def load_mnist(which: str = "auto", dtype: DTypeLike = np.float32) -> Dataset:
 def _dataset(arrays: list[np.ndarray], dtype: DTypeLike, source: str) -> Dataset:
     X_train, y_train, X_test, y_test = arrays
     X_train, X_test = (X.reshape(len(X), -1) / np.array(255, dtype) for X in (X_train, X_test))
-    return Dataset(X_train, y_train.astype(np.int64), X_test, y_test.astype(np.int64), source)
+    return Dataset(X_train, y_train.astype(np.intp), X_test, y_test.astype(np.intp), source)
 
 
 def _full() -> list[np.ndarray]:
     if folder := os.environ.get("NNLIB_DATA"):
         return [read_from_folder(folder, name) for name in FILES]
+    if sys.platform == "emscripten":
+        repair = "Use load_mnist('sample'), or run the course on a machine of your own."
+        raise OSError(f"load_mnist: a browser cannot download all of MNIST. {repair}")
     try:
         import pooch  # here, because it loads an HTTP library that the rest of nnlib does not need
         import tqdm  # noqa: F401  its progress bar
