@@ -142,9 +142,9 @@ def test_second_reading_opens_by_hand_and_for_who_follows_a_link_to_it(page):
 
 def test_an_answer_is_hidden_until_it_is_asked_for(page):
     page.goto("notebooks/01_a_neuron.html")
-    answer = page.get_by_text("The answer is B.")
+    answer = page.get_by_text("The answer is B.").first
     expect(answer).to_be_hidden()
-    page.get_by_text("Choose first. Then open").click()
+    page.get_by_text("Choose first. Then open").first.click()
     expect(answer).to_be_visible()
 
 

@@ -15,6 +15,7 @@ html_title = "nnlib"
 release = version = nnlib.__version__
 project_copyright = (HERE.parents[1] / "LICENSE").read_text(encoding="utf-8").split("(c) ")[1].splitlines()[0]
 language = "en"
+smartquotes = False  # what is in the notebooks is meant as it stands
 
 extensions = ["myst_nb", "sphinx.ext.autodoc", "numpydoc", "sphinx.ext.viewcode", "lessons", "formulas", "docstrings"]
 suppress_warnings = ["config.cache"]
