@@ -1,0 +1,25 @@
+"""Write the lessons as the browser version shows them: without outputs, which would answer the predictions."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+# Lessons that want the reader's own machine, and why: a sentence at their top, here only.
+OWN_MACHINE = {}
+KERNEL = {"name": "python", "display_name": "Python (Pyodide)", "language": "python"}
+
+
+def write(notebooks: Path, folder: Path) -> None:
+    """Copy the notebooks, and the pictures and the data beside them, into the folder."""
+    for name in ("data", "images"):
+        shutil.copytree(notebooks / name, folder / name)
+    for path in sorted(notebooks.glob("*.ipynb")):
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        for cell in notebook["cells"]:
+            cell["source"] = "".join(cell["source"])  # in one piece: JupyterLite's table of contents fails on lists
+            if cell["cell_type"] == "code":
+                cell["outputs"], cell["execution_count"] = [], None
+        notebook["metadata"]["kernelspec"] = KERNEL
+        (folder / path.name).write_text(json.dumps(notebook, ensure_ascii=False, indent=1), encoding="utf-8")
