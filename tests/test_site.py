@@ -47,7 +47,7 @@ def linked(page, address):
 
 
 def test_each_page_of_the_course_is_there(site):
-    for name in ("index", "search", "notebooks/for_teachers", "MEASUREMENTS", "CHANGELOG", "CONTRIBUTING"):
+    for name in ("index", "search", "notebooks/for_teachers", "MACHINES", "MEASUREMENTS", "CHANGELOG"):
         assert (site / f"{name}.html").is_file(), name
 
 

@@ -27,6 +27,7 @@ TEXTS = [  # beside the notebooks; each keeps its place in the repository, so th
     ROOT / "notebooks/for_teachers.md",
     ROOT / "notebooks/data/README.md",
     ROOT / "nnlib/datasets/data/README.md",
+    ROOT / "MACHINES.md",
     ROOT / "MEASUREMENTS.md",
     ROOT / "CHANGELOG.md",
     ROOT / "CONTRIBUTING.md",
