@@ -90,7 +90,8 @@ examples:
   python -m nnlib mnist --layers 512 256 --save run.npz
   python -m nnlib mnist --recipe best                above 99.3 % of the test digits, in minutes
   python -m nnlib mnist --resume run.npz             goes on where the run was interrupted
-  python -m nnlib read seven.jpg --with run.npz      reads a photograph or a scan of a digit"""
+  python -m nnlib read seven.jpg --with run.npz      reads a photograph or a scan of a digit
+  mpiexec -n 2 python -m nnlib mnist                 two processes share each batch (lesson 12)"""
 
 
 def build_parser() -> argparse.ArgumentParser:
