@@ -73,19 +73,25 @@ def _packages() -> list[Finding]:
             )
         ]
     python = _compare("Python", platform.python_version(), package["Requires-Python"], "Install a newer one")
-    findings, seen, browser = [python], set(), sys.platform == "emscripten"
+    browser, colab = (
+        sys.platform == "emscripten",
+        "google.colab" in sys.modules,
+    )  # each with a kernel of its own
+    oldest: dict[str, str] = {}  # versions by name; some stand in two lists
     for requirement in package.get_all("Requires-Dist"):
-        name, oldest, extra = re.match(r"([\w-]+)\s*([^;\s]*)(?:.*extra == .(\w+))?", requirement).groups()
-        if extra not in (None, "course" if browser else "lab") or name in seen:
-            continue  # for tests and comparisons, not for the course; NumPy stands in two lists
+        name, version, extra = re.match(r"([\w-]+)\s*([^;\s]*)(?:.*extra == .(\w+))?", requirement).groups()
+        if extra not in (None, "course" if browser or colab else "lab"):
+            continue  # for tests and comparisons, not for the course
         if browser and name in WITHOUT:
             continue  # nothing is downloaded there
-        seen.add(name)
-        repair = f'Run: {sys.executable} -m pip install "{name}{oldest}"'
+        oldest[name] = max(oldest.get(name, ""), version, key=_numbers)
+    findings = [python]
+    for name, version in oldest.items():
+        repair = f'Run: {sys.executable} -m pip install "{name}{version}"'
         if name in WITHOUT:
             repair = f"{WITHOUT[name]}. {repair}"
         try:
-            findings.append(_compare(name, metadata.version(name), oldest, repair))
+            findings.append(_compare(name, metadata.version(name), version, repair))
         except metadata.PackageNotFoundError:
             findings.append(Finding(False, f"{name} is missing. {repair}", name not in WITHOUT))
     return findings

@@ -7,6 +7,7 @@ import re
 import sys
 import time
 import tomllib
+from importlib import metadata
 from pathlib import Path
 from types import ModuleType
 from unittest import mock
@@ -20,6 +21,7 @@ from IPython.utils.capture import capture_output
 from packaging.requirements import Requirement
 from widgets import NETWORK, press, touch
 
+from nncourse.environment import check_environment
 from nncourse.play.lesson_01 import border_through_points
 from nncourse.play.lesson_07 import playground
 from nncourse.play.lesson_08 import SIDE, DigitPad
@@ -282,3 +284,20 @@ def test_it_is_shown_as_a_widget_and_nothing_else(in_a_cell):
         assert output.data[VIEW]["model_id"] == panel.model_id
 
     in_a_cell(shown)
+
+
+def test_lesson_00_asks_for_no_other_kernel_in_colab(in_colab, monkeypatch):
+    colab_has = {"ipywidgets": "7.7.1", "matplotlib": "3.10.0", "numpy": "2.0.2", "ipykernel": "6.17.1"}
+    ours = metadata.version
+    monkeypatch.setattr(metadata, "version", lambda name: colab_has.get(name) or ours(name))
+    report = check_environment()
+    assert report.ok
+    assert "ipykernel" not in str(report)
+    assert "jupyterlab" not in str(report)
+
+
+def test_elsewhere_lesson_00_asks_for_what_the_lab_needs(monkeypatch):
+    ours = metadata.version
+    monkeypatch.setattr(metadata, "version", lambda name: "7.7.1" if name == "ipywidgets" else ours(name))
+    [old] = [finding.text for finding in check_environment().findings if not finding.ok]
+    assert "ipywidgets 7.7.1 is too old, expected >=8.1.5" in old
