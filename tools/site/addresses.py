@@ -12,10 +12,11 @@ import tomllib
 from pathlib import Path
 from typing import NamedTuple
 
+from live import ADDRESS as LIVE
+
 ROOT = Path(__file__).parents[2]
 FIRST = "00_start_here.ipynb"
 MARKERS = "<!-- written by tools/site/addresses.py -->\n", "<!-- end -->\n"
-LIVE = "live/notebooks/index.html?path={name}"  # within the site; tools/site/live.py makes it
 COLAB_BRANCH = "colab"  # tools/colab.py makes what lies on it
 
 
