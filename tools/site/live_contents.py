@@ -6,8 +6,12 @@ import json
 import shutil
 from pathlib import Path
 
-# Lessons that want the reader's own machine, and why: a sentence at their top, here only.
-OWN_MACHINE = {}
+# Lessons that want the reader's own machine, and why: it is said at their top, here only.
+OWN_MACHINE = {
+    "10": "it times NumPy with its fast libraries and threads, and a browser has neither",
+    "11": "it trains for many minutes there, on all of MNIST at the end",
+    "12": "it starts several processes, and a browser has one",
+}
 KERNEL = {"name": "python", "display_name": "Python (Pyodide)", "language": "python"}
 
 
@@ -21,5 +25,7 @@ def write(notebooks: Path, folder: Path) -> None:
             cell["source"] = "".join(cell["source"])  # in one piece: JupyterLite's table of contents fails on lists
             if cell["cell_type"] == "code":
                 cell["outputs"], cell["execution_count"] = [], None
+        if why := OWN_MACHINE.get(path.name[:2]):
+            notebook["cells"][0]["source"] += f"\n\n**This lesson wants a machine of your own:** {why}."
         notebook["metadata"]["kernelspec"] = KERNEL
         (folder / path.name).write_text(json.dumps(notebook, ensure_ascii=False, indent=1), encoding="utf-8")
