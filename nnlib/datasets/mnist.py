@@ -63,8 +63,7 @@ def load_mnist(which: str = "auto", dtype: DTypeLike = np.float32) -> Dataset:
         except Exception:  # whatever it is, a lesson goes on with the sample
             if which == "full":
                 raise
-            in_browser, why = "In a browser, it is all there is.", "load_mnist('full') says why, and what to do."
-            source += f" {in_browser}" if sys.platform == "emscripten" else f" All 70,000 could not be had: {why}"
+            source += " All 70,000 could not be had: load_mnist('full') says why, and what to do."
     with np.load(Path(__file__).with_name("data") / "mnist_sample.npz", allow_pickle=False) as arrays:
         return _dataset([arrays[name] for name in ("X_train", "y_train", "X_test", "y_test")], dtype, source)
 
@@ -79,8 +78,7 @@ def _full() -> list[np.ndarray]:
     if folder := os.environ.get("NNLIB_DATA"):
         return [read_from_folder(folder, name) for name in FILES]
     if sys.platform == "emscripten":
-        repair = "Use load_mnist('sample'), or run the course on a machine of your own."
-        raise OSError(f"load_mnist: a browser cannot download all of MNIST. {repair}")
+        raise OSError("load_mnist: a browser cannot download all of MNIST. Use load_mnist('sample').")
     try:
         import pooch  # here, because it loads an HTTP library that the rest of nnlib does not need
         import tqdm  # noqa: F401  its progress bar
@@ -90,8 +88,7 @@ def _full() -> list[np.ndarray]:
     try:
         cache = Path(pooch.os_cache("nnlib")).expanduser()
     except RuntimeError:
-        home = "there is no home directory to keep a download in. Set HOME"
-        raise FileNotFoundError(f"load_mnist: {home}, or {BY_HAND}.") from None
+        raise FileNotFoundError(f"load_mnist: no home directory for downloads. Set HOME, or {BY_HAND}.") from None
     return [_cached(cache, name) for name in FILES]
 
 
@@ -127,8 +124,7 @@ def _read(path: Path, name: str) -> np.ndarray:
         repair = f"It holds what belongs into {known[digest]}: rename it." if digest in known else again
         seen = f"its SHA-256 is {digest[:12]}…, expected {FILES[name][:12]}…"
         raise ValueError(f"load_mnist: {path} is not the {name} that was published: {seen}. {repair}")
-    # An IDX file: two zero bytes, the type (8 for uint8), the number of dimensions, their sizes in four bytes each,
-    # the most significant byte first, and then the numbers.
+    # IDX: two zero bytes, the type, the number of dimensions, their sizes in 4 bytes each, big end first, the numbers
     shape = np.frombuffer(data, ">u4", count=data[3], offset=4)
     return np.frombuffer(data, np.uint8, offset=4 + shape.nbytes).reshape(shape)
 
