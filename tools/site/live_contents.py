@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+from nncourse.folder.notebooks import emptied, linked
 
 # Lessons that want the reader's own machine, and why: it is said at their top, here only.
 OWN_MACHINE = {
@@ -19,12 +23,15 @@ def write(notebooks: Path, folder: Path) -> None:
     """Copy the notebooks, and the pictures and the data beside them, into the folder."""
     for name in ("data", "images"):
         shutil.copytree(notebooks / name, folder / name)
-    for path in sorted(notebooks.glob("*.ipynb")):
-        notebook = json.loads(path.read_text(encoding="utf-8"))
+    lessons = sorted(notebooks.glob("*.ipynb"))
+    for path in lessons:
+        shutil.copy(path, folder)
+    for path in lessons:
+        notebook = emptied(json.loads(path.read_text(encoding="utf-8")))
         for cell in notebook["cells"]:
-            cell["source"] = "".join(cell["source"])  # in one piece: JupyterLite's table of contents fails on lists
-            if cell["cell_type"] == "code":
-                cell["outputs"], cell["execution_count"] = [], None
+            source = "".join(cell["source"])  # in one piece: JupyterLite's table of contents fails on lists
+            is_text = cell["cell_type"] == "markdown"
+            cell["source"] = linked(source, lambda target: (folder / target).is_file()) if is_text else source
         if why := OWN_MACHINE.get(path.name[:2]):
             notebook["cells"][0]["source"] += f"\n\n**This lesson wants a machine of your own:** {why}."
         notebook["metadata"]["kernelspec"] = KERNEL
