@@ -3,7 +3,6 @@
 Lessons 00 to 06 run whole; NNLIB_LIVE=all adds 07 to 09, which train for minutes in a browser.
 """
 
-import contextlib
 import functools
 import json
 import os
@@ -18,9 +17,6 @@ import pytest
 
 from browser.notebook import Notebook
 from browser.strokes import STROKES
-
-with contextlib.suppress(ImportError):  # where there is no Playwright, the fixtures skip before it is needed
-    from playwright.sync_api import expect
 
 ROOT = Path(__file__).parents[2]
 LESSONS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
@@ -182,15 +178,10 @@ def test_the_border_of_01_moves(visit):
     border.keep_screenshot("live_01")
 
 
-def test_an_exercise_is_checked_and_remembered_after_a_reload(visit):
+def test_what_is_solved_is_remembered_after_a_reload(visit):
     lesson = visit("01_a_neuron.ipynb")
-    lesson.run_cell("from nncourse.exercises.lesson_01 import check")
-    lesson.printed("def both_switches():\n    return [1, 1], 0.5")
-    wrong = lesson.run_cell("check(both_switches)")
-    expect(wrong.output).to_contain_text("score")
-    lesson.printed("def both_switches():\n    return [1, 1], -1.5")
-    right = lesson.run_cell("check(both_switches)")
-    right.keep_screenshot("live_exercise")
+    lesson.printed("from nncourse.exercises.lesson_01 import check\nboth_switches = lambda: ([1, 1], -1.5)")
+    lesson.printed("both_switches.__name__ = 'both_switches'\ncheck(both_switches)")
     lesson.open(lesson.address)
     assert "1 of 6" in lesson.printed("from nncourse.progress import progress; progress()")
 
