@@ -75,7 +75,7 @@ def buttons(notebook: str) -> list[tuple[str, str]]:
         ("Binder", here.binder(notebook)),
         ("Colab", here.colab(notebook)),
         ("Codespaces", here.codespaces()),
-        ("source", here.file(f"notebooks/{notebook}")),
+        ("Source", here.file(f"notebooks/{notebook}")),
     ]
 
 
