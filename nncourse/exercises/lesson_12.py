@@ -19,7 +19,10 @@ def _share_of_few(rng: np.random.Generator, n: int) -> tuple[int, int, int]:
 
 @lesson.exercise(
     inputs=_share_of_few,
-    edge_cases=[(10, 0, 4), (10, 3, 4), (10, 2, 4), (128, 1, 3), (128, 2, 3), (7, 0, 1), (3, 1, 5), (11, 5, 6)],
+    edge_cases=[
+        *((10, 0, 4), (10, 3, 4), (10, 2, 4), (128, 1, 3), (128, 2, 3), (7, 0, 1), (3, 1, 5), (11, 5, 6)),
+        (55, 3, 11),  # 55 * (3 / 11) is 14.999999999999998
+    ],
     hints=[
         "The shares lie one behind the other: where the one ends, the next begins. So two borders are needed.",
         "Border 0 is 0, border p is n, and border r lies at n r / p, or a little before it: rows are whole.",
@@ -97,6 +100,15 @@ def to_the_nearest(n, rank, p):
 
 
 @my_share.wrong
+def fraction_first(n, rank, p):
+    """Your rank / p is rounded to 16 digits, and the border then falls a row short here and there.
+
+    Multiply first; and // stays among whole numbers. See 12 · part 11, exercise 1.
+    """
+    return int(n * (rank / p)), int(n * ((rank + 1) / p))
+
+
+@my_share.wrong
 def not_rounded(n, rank, p):
     """A row cannot be cut: borders are whole numbers. See 12 · part 6, fair shares."""
     return n * rank / p, n * (rank + 1) / p
@@ -106,7 +118,7 @@ def not_rounded(n, rank, p):
 
 
 @lesson.exercise(
-    inputs=lambda rng, n: (rng.integers(-9, 10, (n + 2, n + 3)) + 0.5, rng.permutation(9)[: n + 2] + 1),
+    inputs=lambda rng, n: (rng.integers(-9, 10, (n + 2, n + 3)) + 0.5, rng.permutation(n + 9)[: n + 2] + 1),
     edge_cases=[
         (np.array([[3.0, -6.0], [9.0, 2.0]]), np.array([2, 1])),
         (np.array([[1.5, -6.0, 4.0], [9.0, 2.0, 7.0]]), np.array([0, 3])),
@@ -116,9 +128,9 @@ def not_rounded(n, rank, p):
     hints=[
         "A worker's gradient is a mean over its own rows. Times how many rows is it their sum again?",
         "The sum over all rows is the sum of counts[r] * gradients[r]. Then divide by the number of all rows.",
-        "counts / counts.sum() are the weights; weights @ gradients is the weighted sum.",
+        "counts / counts.sum() are the fractions of the rows; fractions @ gradients is the weighted sum.",
     ],
-    more="with equal shares all weights are 1 / p, and it is the mean of the gradients.",
+    more="with equal shares all fractions are 1 / p, and it is the mean of the gradients.",
 )
 def batch_gradient(gradients, counts):
     """Each gradient counts as its worker's rows do."""
@@ -161,7 +173,7 @@ def divided_by_workers(gradients, counts):
 
 @batch_gradient.wrong
 def weighted_then_averaged(gradients, counts):
-    """Your weights add up to 1 already; then you took a mean as well, so it is as many times too short.
+    """Your fractions add up to 1 already; then you took a mean as well, so it is as many times too short.
 
     See 12 · part 6, fair shares.
     """
@@ -197,7 +209,10 @@ def of_the_largest_share(gradients, counts):
     "messages, and the ring for long ones.",
 )
 def doubling_after(numbers, steps):
-    """Partners stand 2 ** s apart, and both get the sum."""
+    """Partners stand 2 ** s apart, and both get the sum.
+
+    r ^ 2**s changes one binary digit of r: in step 1, 5 (101) and 7 (111) are partners.
+    """
     held = np.array(numbers, dtype=float)
     for s in range(steps):
         held = held + held[np.arange(len(held)) ^ 2**s]
@@ -223,6 +238,30 @@ def partner_always_farther_on(numbers, steps):
     for s in range(steps):
         held = held + np.roll(held, -(2**s))
     return held
+
+
+@doubling_after.wrong
+def partner_always_before(numbers, steps):
+    """Your worker r adds what r - 2 ** s has, round the end; partners exchange, so for half of them it is r + 2 ** s.
+
+    See 12 · part 11, exercise 3.
+    """
+    held = np.array(numbers, dtype=float)
+    for s in range(steps):
+        held = held + np.roll(held, 2**s)
+    return held
+
+
+@doubling_after.wrong
+def one_step_too_few(numbers, steps):
+    """You stopped one step early: range(steps) counts all of them, from 0. See 12 · part 11, exercise 3."""
+    return doubling_after(numbers, max(0, steps - 1))
+
+
+@doubling_after.wrong
+def one_step_too_many(numbers, steps):
+    """You went one step too far: range(steps) ends with steps - 1. See 12 · part 11, exercise 3."""
+    return doubling_after(numbers, min(steps + 1, len(numbers).bit_length() - 1))
 
 
 @doubling_after.wrong
@@ -291,6 +330,7 @@ def distance_grows_by_one(numbers, steps):
         (2, 12.0, 3.0, 5000, 0.5, 1000.0),
         (5, 90.0, 7.0, 40_000, 0.25, 1000.0),
         (1000, 90.0, 7.0, 40_000, 0.25, 100_000.0),
+        (3, 12.0, 3.0, 10, 0.5, 4.0),
     ],
     hints=[
         "Four parts: the gradient of a share, the update, the delays, the sending.",
@@ -336,9 +376,18 @@ def whole_vector_each_time(p, compute, update, numbers, latency, bandwidth):
 
 
 @step_costs.wrong
+def twice_the_vector(p, compute, update, numbers, latency, bandwidth):
+    """You sent twice the whole vector; 2 (p - 1) pieces of p are a little less, and for one worker nothing.
+
+    See 12 · part 6, what a step costs.
+    """
+    return compute / p + update + 2 * (p - 1) * latency + 8 * numbers / bandwidth
+
+
+@step_costs.wrong
 def one_delay(p, compute, update, numbers, latency, bandwidth):
     """You counted the latency once; each of the 2 (p - 1) steps waits. See 12 · part 6, what a step costs."""
-    return compute / p + update + (latency if p > 1 else 0) + 2 * (p - 1) * 4 * numbers / p / bandwidth
+    return compute / p + update + latency + 2 * (p - 1) * 4 * numbers / p / bandwidth
 
 
 @step_costs.wrong
@@ -443,3 +492,12 @@ def rises_too_far(step, rate, times, warm):
     See 12 · part 11, exercise 5.
     """
     return rate * (1 + times * min(1, step / warm))
+
+
+@warmed_up.wrong
+def rises_too_steeply(step, rate, times, warm):
+    """Your rate is at its top before step `warm`: what is added on the way is times - 1 rates.
+
+    See 12 · part 11, exercise 5.
+    """
+    return rate * min(times, 1 + times * step / warm)
