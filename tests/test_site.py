@@ -186,8 +186,8 @@ def test_a_docstring_is_written_as_numpydoc_expects_it(site):
     expected = "Add \\*.|::|    z = x + y|Built in lessons :lesson:`01` and :lesson:`02`.|"
     expected += "Parameters\n----------\nx\n    any number, large or small. \ny\n    too.|Examples\n--------\n>>> 1"
     assert docstrings.rewritten(text, {"x", "y"}) == expected.replace("|", "\n\n")
-    assert docstrings.in_brackets("(X: ~typing.Annotated[~numpy.ndarray, 'n d'])") == "(X: (n, d))"
-    assert docstrings.in_brackets("Annotated[ndarray, 'n']") == "(n,)"
+    assert docstrings.with_shapes("(X: ~typing.Annotated[~numpy.ndarray, 'n d'])") == "(X: array[n, d])"
+    assert docstrings.with_shapes("Annotated[ndarray, '*n k']") == "array[n, k]"
 
 
 def load(name):

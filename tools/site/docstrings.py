@@ -20,14 +20,13 @@ def as_page(app, what, name, obj, options, lines):
 
 
 def shapes_alone(app, what, name, obj, options, signature, returned):
-    """Write the shape of an array for its type, as the docstring does: X: (n, d)."""
-    return signature and in_brackets(signature), returned and in_brackets(returned)
+    """Write the shape of an array for its type: X: array[n, d]."""
+    return signature and with_shapes(signature), returned and with_shapes(returned)
 
 
-def in_brackets(annotated: str) -> str:
+def with_shapes(annotated: str) -> str:
     def shape(found: re.Match) -> str:
-        lengths = found[1].split()
-        return f"({', '.join(lengths)}{',' if len(lengths) == 1 else ''})"
+        return f"array[{', '.join(found[1].replace('*', '').split())}]"  # *n: as many lengths as there are
 
     return re.sub(r"~?(?:\w+\.)*Annotated\[~?(?:\w+\.)*ndarray, '([^']*)'\]", shape, annotated)
 
