@@ -67,8 +67,10 @@ def _run(task: str, given: Options, workers: Workers | None) -> int:
     print(data.source)
     print(f"{run.network}, {len(data.X_train):,} examples")
     if workers:
-        again = f", and --resume {path} goes on from the last whole epoch" if path else ""
-        print(f"{workers.size} workers, each with its share of every batch. If one dies, all end{again}.", flush=True)
+        then = (
+            f", and --resume {path} goes on from the last whole epoch" if path else "; nothing is kept without --save"
+        )
+        print(f"{workers.size} workers, each with its share of every batch. If one dies, all end{then}.", flush=True)
     if run.batches.place.epoch >= run.notes["epochs"]:
         print(f"The run in {resumed} has its {run.notes['epochs']} epochs behind it; --epochs asks for more.")
     elif stopped := _train(run, data, path, path != resumed, workers):
@@ -152,7 +154,8 @@ def _train(run: Checkpoint, data: Dataset, path: Path | None, new: bool, workers
         stopped = end_together(workers) if workers else next(iter(came), 0)
     if workers is None or workers.rank == 0:
         with suppress(OSError):
-            print(f"{batches.place.step:,} steps, {time.perf_counter() - started:.1f} s of training", flush=True)
+            steps = f"{batches.place.step:,} step{'' if batches.place.step == 1 else 's'}"
+            print(f"{steps}, {time.perf_counter() - started:.1f} s of training", flush=True)
     return stopped
 
 
