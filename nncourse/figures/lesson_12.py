@@ -170,7 +170,8 @@ def on_paper(office: dict[str, float], most: int = 1024) -> None:
             f"{name}: {gain[-1]:.2g} times with {p[-1]:,} workers, at most {gain.max():.2g} with {p[gain.argmax()]:,}"
         )
     ticks = [1, 4, 16, 64, 256, 1024]
-    ax.set(xticks=ticks, xticklabels=ticks, yticks=ticks, yticklabels=ticks, ylim=(0.05, 1500))
+    ax.set(xticks=ticks, xticklabels=ticks, ylim=(0.05, 1500))
+    ax.set(yticks=[1 / 16, 1 / 4, *ticks], yticklabels=["1/16", "¼", *ticks])
     ax.legend(fontsize=9)
     display(fig, "How many times faster a step is, against the number of workers, on paper. " + "; ".join(said) + ".")
 
@@ -192,6 +193,8 @@ def measured(workers: Sequence[int], steps: Sequence[float], predicted: Sequence
 def with_errors(x: Sequence[float], lines: dict[str, np.ndarray], **axes) -> None:
     """Draw the mean of some seeds and its standard error, over x on a logarithmic axis. lines: (seeds, x) by name."""
     fig, ax = subplots(width=6.4, height=3.4, xscale="log", **axes)
+    n = len(next(iter(lines.values())))
+    ax.set_ylabel(f"{axes['ylabel']},\nmean of {n} seeds ± standard error")
     told = []
     for k, (name, runs) in enumerate(lines.items()):
         mean, error = np.mean(runs, axis=0), np.std(runs, axis=0, ddof=1) / len(runs) ** 0.5
@@ -201,7 +204,8 @@ def with_errors(x: Sequence[float], lines: dict[str, np.ndarray], **axes) -> Non
     ax.minorticks_off()
     ax.set(xticks=x, xticklabels=[f"{value:,}" for value in x])
     ax.legend()
-    alt = f"The {axes['ylabel']}, by {axes['xlabel']} ({', '.join(map(str, x))}), mean of three seeds and its error. "
+    by = f"by {axes['xlabel']} ({', '.join(map(str, x))})"
+    alt = f"The {axes['ylabel']}, {by}, mean of {n} seeds ± standard error. "
     print("\n".join(told))
     display(fig, alt + "; ".join(told) + ".")
 

@@ -22,7 +22,7 @@ def larger_batch() -> Prediction:
         right="C",
         A="Each step is surer of its direction. But it is no longer than before, and there are far fewer of them.",
         B="The same digits are seen equally often. But the network moves only when a step is made.",
-        C="There are sixteen times fewer steps, each about as long as before.",
+        C="There are sixteen times fewer steps, and none is longer: with less noise they are even shorter.",
     )
 
 
@@ -33,7 +33,7 @@ def unequal_shares() -> Prediction:
         right="B",
         A="Each of the two is a mean over another number of rows, so the mean of both is not the mean of all.",
         B="Half of the weight goes to 8 rows, and half to 56: a row of the small share counts seven times as much.",
-        C="Both are means, so their mean is no larger. The direction is wrong, and not the length.",
+        C="It is longer here, 1.4 times, for 8 rows are noisy. But its direction is wrong, and no rate mends that.",
     )
 
 
@@ -44,7 +44,7 @@ def sum_for_mean() -> Prediction:
         right="A",
         A="The sum is four times the mean, and so is the step.",
         B="A step is the rate times the gradient: its length counts as well as its direction.",
-        C="With a batch four times as large, the gradient would be about as long as before, and less noisy.",
+        C="With a batch four times as large, the gradient would be less noisy, and no longer.",
     )
 
 
