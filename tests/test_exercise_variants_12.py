@@ -180,3 +180,10 @@ def test_a_right_answer_in_another_form_is_right(name, answer):
 def test_a_wrong_answer_is_told_its_mistake_or_none(name, answer, named):
     verdict = lesson.exercises[name].judge(answer)
     assert (verdict.state, verdict.misconception) == ("wrong", named), verdict.text
+
+
+def test_the_best_number_of_workers_is_what_is_told_of_it():
+    times = [lesson.exercises["step_costs"].solution(p, 0.010, 0.001, 636_010, 50e-6, 125e8) for p in range(1, 100)]
+    best = int(np.argmin(times))
+    told = f"{best + 1} workers are best: {1e3 * times[best]:.2f} ms, {times[0] / times[best]:.1f} times as fast as one"
+    assert told in lesson.exercises["step_costs"].more

@@ -337,7 +337,8 @@ def distance_grows_by_one(numbers, steps):
         "The ring makes 2 (p - 1) steps. In each, every worker sends one piece: numbers / p of them, 4 bytes each.",
         "compute / p + update + 2 * (p - 1) * (latency + 4 * numbers / p / bandwidth)",
     ],
-    more="only the first part grows smaller with p. The last one grows to twice the vector, and no further.",
+    more="only the first part grows smaller with p. The last one grows to twice the vector, and no further. Over the "
+    "faster line, 10 workers are best: 3.27 ms, 3.4 times as fast as one.",
     may_pass={"answer without its sign": "a time is never below 0"},
 )
 def step_costs(p, compute, update, numbers, latency, bandwidth):
