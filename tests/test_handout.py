@@ -130,7 +130,7 @@ def test_only_inputs_that_are_functions_are_made_anew():
 
 def test_notebooks_come_without_outputs_and_without_what_is_folded_below_the_exercises(copy):
     files = sorted((copy / "notebooks").glob("*.ipynb"))
-    assert len(files) == 12
+    assert len(files) == 13
     for file in files:
         notebook, ours = nbformat.read(file, 4), nbformat.read(handins.NOTEBOOKS / file.name, 4)
         assert [cell.id for cell in notebook.cells] == [cell.id for cell in ours.cells]

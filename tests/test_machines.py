@@ -89,7 +89,7 @@ def test_an_address_of_another_kind_is_refused_with_the_place_to_mend(tmp_path):
 def test_the_buttons_of_a_lesson_lead_to_that_lesson(path):
     buttons = dict(addresses.buttons(path.name))
     assert list(buttons) == ["Binder", "Colab", "Codespaces", "Source"]
-    for label in ("Binder", "Colab", "source"):
+    for label in ("Binder", "Colab", "Source"):
         assert buttons[label].endswith(f"/{path.name}")
     assert buttons["source"].startswith(addresses.repository().page)
 
