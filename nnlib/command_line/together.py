@@ -1,9 +1,9 @@
 """Lesson 12. A run of the command line on many processes: all of them train; rank 0 alone reads, prints and saves."""
 
 import sys
+import time
 import traceback
 from collections.abc import Callable
-from contextlib import suppress
 
 from nnlib.checkpoint import Checkpoint
 from nnlib.datasets import Dataset
@@ -22,12 +22,15 @@ def lead(workers: Workers, command: Callable[[], int]) -> int:
         traceback.print_exc()  # now: Abort ends this process too
     finally:
         if workers.busy:  # an error that rank 0 alone has, such as a full disk: the others are in the middle of a sum
-            with suppress(OSError):
-                sys.stderr.flush()
-            workers.comm.Abort(code)
+            _end_all(workers, code)
         elif not workers.begun:
             workers.comm.bcast(None)  # an error, or --help: there is nothing to train
     return code
+
+
+def _end_all(workers: Workers, code: int) -> None:
+    time.sleep(0.5)  # for mpiexec to pass on what was said: Abort ends it too
+    workers.comm.Abort(code)
 
 
 def follow(workers: Workers, train: Callable[[Checkpoint, Dataset], int]) -> int:
@@ -39,7 +42,7 @@ def follow(workers: Workers, train: Callable[[Checkpoint, Dataset], int]) -> int
         return 1
     except BaseException as error:
         print(f"Error. Worker {workers.rank} of {workers.size}: {error!r}. All end.", file=sys.stderr, flush=True)
-        workers.comm.Abort(1)
+        _end_all(workers, 1)
         raise
 
 
