@@ -68,7 +68,10 @@ def test_no_other_place_names_the_repository():
 
 def test_a_fork_changes_one_line(tmp_path):
     fork = tmp_path / "pyproject.toml"
-    fork.write_text(read("pyproject.toml").replace(addresses.repository().page, "https://github.com/ada/her.course"))
+    fork.write_text(
+        read("pyproject.toml").replace(addresses.repository().page, "https://github.com/ada/her.course"),
+        encoding="utf-8",
+    )
     theirs = addresses.repository(fork)
     assert theirs == ("ada", "her.course")
     assert theirs.site == "https://ada.github.io/her.course/"
@@ -80,7 +83,7 @@ def test_a_fork_changes_one_line(tmp_path):
 
 def test_an_address_of_another_kind_is_refused_with_the_place_to_mend(tmp_path):
     other = tmp_path / "pyproject.toml"
-    other.write_text('[project.urls]\nRepository = "https://example.org/course"\n')
+    other.write_text('[project.urls]\nRepository = "https://example.org/course"\n', encoding="utf-8")
     with pytest.raises(ValueError, match=r"'https://example.org/course', expected https://github.com/OWNER/NAME"):
         addresses.repository(other)
 
@@ -91,7 +94,7 @@ def test_the_buttons_of_a_lesson_lead_to_that_lesson(path):
     assert list(buttons) == ["Binder", "Colab", "Codespaces", "Source"]
     for label in ("Binder", "Colab", "Source"):
         assert buttons[label].endswith(f"/{path.name}")
-    assert buttons["source"].startswith(addresses.repository().page)
+    assert buttons["Source"].startswith(addresses.repository().page)
 
 
 def test_the_page_about_machines_leads_somewhere_and_names_what_is_there():

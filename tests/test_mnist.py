@@ -314,6 +314,7 @@ def test_in_a_browser_the_sample_is_the_data_and_nothing_is_downloaded(monkeypat
         load_mnist("full")
 
 
+@pytest.mark.usefixtures("small", "cache")
 def test_a_program_error_of_another_package_is_told_and_auto_takes_the_sample(monkeypatch):
     def broken(*args, **kwargs):
         raise RuntimeError("an error that nobody foresaw")

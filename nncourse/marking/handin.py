@@ -23,7 +23,14 @@ DEFINED = re.compile(r"^(?:async +)?(?:def|class) +(\w+)|^(\w+) *=(?!=)|\bcheck\
 
 
 TITLES = ("start_here", "a_neuron", "a_layer", "relu_and_softmax", "cross_entropy", "backpropagation", "mini_batch_sgd")
-TITLES += ("function_approximator", "mnist", "house_prices", "make_it_fast", "the_road_to_99")  # in names of files
+TITLES += (
+    "function_approximator",
+    "mnist",
+    "house_prices",
+    "make_it_fast",
+    "the_road_to_99",
+    "many_workers",
+)  # in names of files
 
 
 class UnreadableError(ValueError):

@@ -5,6 +5,7 @@ The patients of the clinic are to be diagnosed from their curves alone: what the
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
@@ -22,7 +23,7 @@ from nnlib.datasets import spirals
 from nnlib.metrics import accuracy
 from nnlib.network import Network
 from nnlib.optimisers import SGD
-from nnlib.training import MiniBatches, fit
+from nnlib.training import MiniBatches, Progress, fit
 
 RATES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0, 1.5)
 
@@ -146,6 +147,7 @@ class Patient(Training):
     X_held_out: np.ndarray
     y_held_out: np.ndarray
     measured: Curve = field(default_factory=partial(Curve, 4))
+    steps: Iterator[Progress] = field(init=False)
 
     def go_on(self) -> None:
         """Keep to oneself what `fit` says of the illness: to find it is the exercise."""

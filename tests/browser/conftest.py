@@ -20,6 +20,7 @@ import pytest
 
 from browser.notebook import LIMIT, SCREENSHOTS, Cell, Notebook
 
+collect_ignore = ["live_run.py"]  # Pyodide runs it
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # Without these, Chromium calls home at every start; the tests need nothing but this machine.

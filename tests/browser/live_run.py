@@ -34,7 +34,7 @@ os.chdir("/drive")
 for name in names:
     begun, failed, ran = time.monotonic(), [], 0
     shell.reset(new_session=True)
-    for cell in json.loads(Path("/live/files", name).read_text())["cells"]:
+    for cell in json.loads(Path("/live/files", name).read_text(encoding="utf-8"))["cells"]:
         if cell["cell_type"] == "code":
             kernel._parent_header = PARENT
             shown.clear()

@@ -104,7 +104,7 @@ def live(tmp_path_factory):
         refuse("there is no Node on this machine, which the browser version is built with: apt install nodejs")
     folder = tmp_path_factory.mktemp("live") / "live"
     command = [sys.executable, str(ROOT / "tools" / "site" / "live.py"), str(folder)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
     if "could not be had" in done.stderr:
         refuse(done.stderr)
     assert done.returncode == 0, done.stderr
@@ -119,6 +119,7 @@ def address(live):
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}", server
     server.shutdown()
+    server.server_close()
 
 
 @pytest.fixture
@@ -144,11 +145,15 @@ def visit(browser, address):
 @pytest.mark.parametrize("name", WHOLE)
 def test_every_cell_runs(live, name):
     runner, pyodide = Path(__file__).with_name("live_run.mjs"), ROOT / "build" / "live" / "pyodide"
-    done = subprocess.run(["node", runner, pyodide, live, name], capture_output=True, text=True, check=False)
+    done = subprocess.run(["node", runner, pyodide, live, name], capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stderr
     report = json.loads(done.stdout.splitlines()[-1])[name]
     assert report["failed"] == []
-    code = [cell for cell in json.loads((live / "files" / name).read_text())["cells"] if cell["cell_type"] == "code"]
+    code = [
+        cell
+        for cell in json.loads((live / "files" / name).read_text(encoding="utf-8"))["cells"]
+        if cell["cell_type"] == "code"
+    ]
     assert report["ran"] == len(code)
 
 

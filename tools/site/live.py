@@ -53,7 +53,9 @@ def main(target: Path) -> None:
 
 def run(*command: str | Path, **options) -> None:
     """Run a command, and say what it printed only if it fails."""
-    done = subprocess.run([*map(str, command)], text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **options)
+    done = subprocess.run(
+        [*map(str, command)], encoding="utf-8", stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **options
+    )
     if done.returncode:
         sys.exit(f"{done.stdout}\nThis failed: {' '.join(map(str, command))}")
 
@@ -62,11 +64,11 @@ def environment() -> None:
     """Have the packages of the list in an environment of their own: they must not choose the course's versions."""
     made = KEPT / "venv" / "made_from"
     digest = hashlib.sha256(REQUIREMENTS.read_bytes()).hexdigest()
-    if made.is_file() and made.read_text() == digest:
+    if made.is_file() and made.read_text(encoding="utf-8") == digest:
         return
     venv.create(KEPT / "venv", clear=True, with_pip=True)
     run(PYTHON, "-m", "pip", "install", "--quiet", "--requirement", REQUIREMENTS)
-    made.write_text(digest)
+    made.write_text(digest, encoding="utf-8")
 
 
 def pyodide_wheels(files: list[Path]) -> dict[str, Path]:
@@ -78,7 +80,7 @@ def pure_wheels() -> dict[str, Path]:
     """Fetch the packages that are the same on every machine, in the versions of the list."""
     folder = KEPT / "wheels"
     where = ["--python-version", "3.12", "--platform", "any", "--implementation", "py", "--abi", "none"]
-    pins = [line for line in REQUIREMENTS.read_text().splitlines() if line.partition("==")[0] in PURE]
+    pins = [line for line in REQUIREMENTS.read_text(encoding="utf-8").splitlines() if line.partition("==")[0] in PURE]
     if not all([*folder.glob(pin.replace("==", "-") + "-*.whl")] for pin in pins):
         shutil.rmtree(folder, ignore_errors=True)
         run(PYTHON, "-m", "pip", "download", "--no-deps", "--only-binary", ":all:", "--dest", folder, *where, *pins)
@@ -111,7 +113,7 @@ def settings(folder: Path) -> None:
     config = {"litePluginSettings": {f"{PLUGIN}:kernel": pyodide}, "appName": "nnlib", "exposeAppInBrowser": True}
     written = {"jupyter-lite-schema-version": 0, "jupyter-config-data": config}
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "jupyter-lite.json").write_text(json.dumps(written, indent=1))
+    (folder / "jupyter-lite.json").write_text(json.dumps(written, indent=1), encoding="utf-8")
 
 
 def pack_scripts(target: Path) -> None:

@@ -65,7 +65,7 @@ def make(wheels: dict[str, Path], pyodide: Path, scratch: Path, target: Path) ->
     unpack(pyodide / "python_stdlib.zip", scratch / "stdlib")
     fit(scratch)
     lock = json.dumps({"info": INFO, "packages": {}})
-    (scratch / "lock.json").write_text(lock)
+    (scratch / "lock.json").write_text(lock, encoding="utf-8")
     compile_loaded(pyodide, scratch)
 
     target.mkdir(parents=True, exist_ok=True)
@@ -74,8 +74,10 @@ def make(wheels: dict[str, Path], pyodide: Path, scratch: Path, target: Path) ->
     pack(zipped(scratch / "stdlib"), target / "python_stdlib.zip.bin")
     for name in ("pyodide.asm.js", "pyodide.asm.wasm"):
         pack((pyodide / name).read_bytes(), target / f"{name}.bin")
-    (target / "pyodide.js").write_text((pyodide / "pyodide.js").read_text() + (HERE / "live_load.js").read_text())
-    (target / "pyodide-lock.json").write_text(lock)
+    (target / "pyodide.js").write_text(
+        (pyodide / "pyodide.js").read_text(encoding="utf-8") + (HERE / "live_load.js").read_text(encoding="utf-8")
+    )
+    (target / "pyodide-lock.json").write_text(lock, encoding="utf-8")
 
 
 def unpack(wheel: Path, folder: Path) -> None:
@@ -98,23 +100,27 @@ def fit(scratch: Path) -> None:
     # Jedi is large, and slow here: IPython completes names by its own means.
     _change(scratch / "pyodide-kernel" / "pyodide_kernel" / "interpreter.py", "use_jedi = True", "use_jedi = False")
     for notebook in (scratch / COURSE / "nncourse" / "notebooks").glob("*.ipynb"):
-        notebook.write_text("{}")  # the map of the course needs its name; the reader's copy is beside the site
+        notebook.write_text(
+            "{}", encoding="utf-8"
+        )  # the map of the course needs its name; the reader's copy is beside the site
     matplotlib = scratch / "matplotlib" / "matplotlib"
     # Matplotlib writes a table of properties into the docstring of each artist: a third of the time of its import.
     _change(matplotlib / "artist.py", "def kwdoc(artist):\n", "def kwdoc(artist):\n    return ''\n")
     # Its list of fonts has the number of another version in Pyodide's package, and would be made anew each time.
-    fonts = json.loads((matplotlib / "fontlist.json").read_text())
-    fonts["_version"] = int(re.search(r"__version__ = (\d+)", (matplotlib / "font_manager.py").read_text())[1])
+    fonts = json.loads((matplotlib / "fontlist.json").read_text(encoding="utf-8"))
+    fonts["_version"] = int(
+        re.search(r"__version__ = (\d+)", (matplotlib / "font_manager.py").read_text(encoding="utf-8"))[1]
+    )
     for kind in ("ttflist", "afmlist"):
         fonts[kind] = [font for font in fonts[kind] if (matplotlib / "mpl-data" / font["fname"]).is_file()]
-    (matplotlib / "fontlist.json").write_text(json.dumps(fonts))
+    (matplotlib / "fontlist.json").write_text(json.dumps(fonts), encoding="utf-8")
 
 
 def _change(file: Path, old: str, new: str) -> None:
-    text = file.read_text()
+    text = file.read_text(encoding="utf-8")
     if text.count(old) != 1:  # the versions are pinned
         sys.exit(f"{file.name} is not the one that this was written for: it should hold {old!r} once.")
-    file.write_text(text.replace(old, new))
+    file.write_text(text.replace(old, new), encoding="utf-8")
 
 
 def compile_loaded(pyodide: Path, scratch: Path) -> None:

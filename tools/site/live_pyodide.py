@@ -22,7 +22,7 @@ HASHES = Path(__file__).with_name("live_pyodide.sha256")  # in the form of sha25
 def take(folder: Path) -> list[Path]:
     """Have every file of the list in the folder, and return their paths; what is there already is not fetched again."""
     folder.mkdir(parents=True, exist_ok=True)
-    expected = {name: digest for digest, name in map(str.split, HASHES.read_text().splitlines())}
+    expected = {name: digest for digest, name in map(str.split, HASHES.read_text(encoding="utf-8").splitlines())}
     failures = []
     for source in (_from_release, _from_pypi):
         missing = [name for name, digest in expected.items() if not _is(folder / name, digest)]
