@@ -74,9 +74,8 @@ def make(wheels: dict[str, Path], pyodide: Path, scratch: Path, target: Path) ->
     pack(zipped(scratch / "stdlib"), target / "python_stdlib.zip.bin")
     for name in ("pyodide.asm.js", "pyodide.asm.wasm"):
         pack((pyodide / name).read_bytes(), target / f"{name}.bin")
-    (target / "pyodide.js").write_text(
-        (pyodide / "pyodide.js").read_text(encoding="utf-8") + (HERE / "live_load.js").read_text(encoding="utf-8")
-    )
+    scripts = (pyodide / "pyodide.js", HERE / "live_load.js")
+    (target / "pyodide.js").write_bytes(b"".join(script.read_bytes() for script in scripts))
     (target / "pyodide-lock.json").write_text(lock, encoding="utf-8")
 
 
