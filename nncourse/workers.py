@@ -45,13 +45,17 @@ MISSING = (
 )
 
 
+def find_mpiexec() -> str | None:
+    """Find what starts many processes: beside this Python, where pip puts it, or else on the PATH."""
+    return shutil.which("mpiexec", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}")
+
+
 def mpiexec(p: int, *program: str) -> str:
     """Run Python in p processes of one thread each, and return all that they say; "" where MPI is not installed.
 
     program: what stands on a command line after `python`, such as "-c" and a text, or "-m" and a module.
     """
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
-    starter = shutil.which("mpiexec", path=path)
+    starter = find_mpiexec()
     if starter is None:
         print(MISSING)
         return ""

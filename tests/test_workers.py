@@ -1,7 +1,6 @@
 """Many processes are one: the same parameters, to rounding, on any number of workers; and no one waits for ever."""
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -12,11 +11,12 @@ import numpy as np
 import pytest
 import signals
 
+from nncourse.workers import find_mpiexec
 from nnlib import SGD, MiniBatches, Network, Workers, find_workers, fit, load_mnist, warp
 from nnlib.__main__ import main
 from nnlib.checkpoint import load
 
-MPIEXEC = shutil.which("mpiexec", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}")
+MPIEXEC = find_mpiexec()
 mpi = pytest.mark.skipif(not MPIEXEC, reason="there is no mpiexec: pip install mpi4py mpich")
 ENV = os.environ | {"OPENBLAS_NUM_THREADS": "1"}
 STEPS = 100

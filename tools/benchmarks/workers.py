@@ -7,14 +7,13 @@ their median over the rounds; they are worth something where nothing else runs.
 
 import argparse
 import os
-import shutil
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import numpy as np
 
+from nncourse.workers import find_mpiexec
 from nnlib import SGD, MiniBatches, Network, find_workers, train_step, warp
 
 BATCH = 128
@@ -39,8 +38,7 @@ def seconds(steps):
 
 
 def start(steps, p=1, threads=1):
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    command = [shutil.which("mpiexec", path=path), "-n", str(p), sys.executable, __file__, "--steps", str(steps)]
+    command = [find_mpiexec(), "-n", str(p), sys.executable, __file__, "--steps", str(steps)]
     environment = os.environ | {"OPENBLAS_NUM_THREADS": str(threads)}
     return subprocess.Popen([*command, "--here"], stdout=subprocess.PIPE, env=environment, encoding="utf-8")
 
