@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tools" / "site"))
 from addresses import COLAB_BRANCH, Repository, repository  # noqa: E402
 
-from nncourse.folder.notebooks import LINK  # noqa: E402
+from nncourse.folder.notebooks import LINK, emptied  # noqa: E402
 
 LESSONS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
 # Without --no-deps, pip would bring what the course asks for on other machines. anywidget and psygnal are what it asks
@@ -42,7 +42,7 @@ def copy_for_colab(path: Path, wheel: str, here: Repository) -> nbformat.Noteboo
 
     wheel: its address.
     """
-    notebook = nbformat.read(path, as_version=4)
+    notebook = nbformat.from_dict(emptied(nbformat.read(path, as_version=4)))
 
     def linked(label: str, target: str) -> str:
         if "://" in target or target.startswith("#"):
@@ -56,8 +56,6 @@ def copy_for_colab(path: Path, wheel: str, here: Repository) -> nbformat.Noteboo
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             cell.source = LINK.sub(lambda link: linked(link[1], link[2]), cell.source)
-        else:
-            cell.outputs, cell.execution_count = [], None
     first = [
         nbformat.v4.new_markdown_cell(NOTE, id="colab-note"),
         nbformat.v4.new_code_cell(CELL.format(wheel=wheel), id="colab-install"),

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from nncourse.folder import remembered
-from nncourse.folder.notebooks import course, emptied, for_learners, linked, written
+from nncourse.folder.notebooks import course, for_folder, for_learners, written
 from nncourse.folder.remembered import RECORD
 from nncourse.folder.safely import PART, alone, write
 
@@ -121,11 +121,7 @@ def _edition(name: str, content: bytes, files: dict) -> bytes:
     """Make of a file of the course what a learner gets: notebooks have no outputs, and links that lead somewhere."""
     if not name.endswith(".ipynb"):
         return content
-    notebook = emptied(json.loads(content))
-    for cell in notebook["cells"]:
-        if cell["cell_type"] == "markdown":
-            cell["source"] = linked("".join(cell["source"]), files.__contains__).splitlines(keepends=True)
-    return written(notebook)
+    return written(for_folder(json.loads(content), files.__contains__))
 
 
 def _copy(folder: Path, name: str, content: bytes, record: _Record) -> Copied:

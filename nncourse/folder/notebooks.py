@@ -51,6 +51,15 @@ def linked(source: str, leads_somewhere: Callable[[str], bool]) -> str:
     return LINK.sub(shown, source)
 
 
+def for_folder(notebook: dict, leads_somewhere: Callable[[str], bool]) -> dict:
+    """Make of a lesson what a reader's folder gets: no outputs, and only links that lead somewhere in it."""
+    notebook = emptied(notebook)
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "markdown":
+            cell["source"] = linked("".join(cell["source"]), leads_somewhere).splitlines(keepends=True)
+    return notebook
+
+
 def written(notebook: dict) -> bytes:
     """Write a notebook as JupyterLab does."""
     return (json.dumps(notebook, ensure_ascii=False, indent=1) + "\n").encode()

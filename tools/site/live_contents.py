@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
-from nncourse.folder.notebooks import emptied, linked
+from nncourse.folder.notebooks import for_folder, written
 
 # Lessons that want the reader's own machine, and why: it is said at their top, here only.
 OWN_MACHINE = {
@@ -27,12 +27,11 @@ def write(notebooks: Path, folder: Path) -> None:
     for path in lessons:
         shutil.copy(path, folder)
     for path in lessons:
-        notebook = emptied(json.loads(path.read_text(encoding="utf-8")))
+        lesson = json.loads(path.read_text(encoding="utf-8"))
+        notebook = for_folder(lesson, lambda target: (folder / target).is_file())
         for cell in notebook["cells"]:
-            source = "".join(cell["source"])  # in one piece: JupyterLite's table of contents fails on lists
-            is_text = cell["cell_type"] == "markdown"
-            cell["source"] = linked(source, lambda target: (folder / target).is_file()) if is_text else source
+            cell["source"] = "".join(cell["source"])  # in one piece: JupyterLite's table of contents fails on lists
         if why := OWN_MACHINE.get(path.name[:2]):
             notebook["cells"][0]["source"] += f"\n\n**This lesson wants a machine of your own:** {why}."
         notebook["metadata"]["kernelspec"] = KERNEL
-        (folder / path.name).write_text(json.dumps(notebook, ensure_ascii=False, indent=1), encoding="utf-8")
+        (folder / path.name).write_bytes(written(notebook))

@@ -8,6 +8,7 @@ import argparse
 import base64
 import html
 import io
+import json
 import os
 import re
 import shutil
@@ -19,6 +20,8 @@ from pathlib import Path
 import nbformat
 from PIL import Image
 from sphinx.cmd.build import build_main
+
+from nncourse.folder.notebooks import emptied, written
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -107,11 +110,7 @@ class Pages:
                     described = output.metadata["image/png"]
                     output.data["text/html"] = picture(place, name, described["alt"], described["width"])
         self.write(path.relative_to(ROOT), nbformat.writes(notebook))
-        empty = nbformat.read(path, as_version=4)
-        for cell in empty.cells:
-            if cell.cell_type == "code":
-                cell.outputs, cell.execution_count = [], None
-        nbformat.write(empty, self._extra(path))
+        self._extra(path).write_bytes(written(emptied(json.loads(path.read_text(encoding="utf-8")))))
 
     def add_source(self, path: Path) -> str:
         """Make a page that shows a file of the repository as it is; give the page's name."""
