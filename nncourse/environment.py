@@ -50,6 +50,11 @@ class EnvironmentReport(NamedTuple):
         return "\n".join(lines)
 
 
+def in_colab() -> bool:
+    """Say whether the page is one of Google Colab, which shows nothing that comes after the answer to a press."""
+    return "google.colab" in sys.modules
+
+
 def check_environment() -> EnvironmentReport:
     """Look at Python, the packages, the data and the folder, and say what to do about each thing that is wrong.
 
@@ -73,16 +78,14 @@ def _packages() -> list[Finding]:
             )
         ]
     python = _compare("Python", platform.python_version(), package["Requires-Python"], "Install a newer one")
-    browser, colab = (
-        sys.platform == "emscripten",
-        "google.colab" in sys.modules,
-    )  # each with a kernel of its own
+    in_browser = sys.platform == "emscripten"
+    wanted = "course" if in_browser or in_colab() else "lab"  # the first two have a kernel of their own
     oldest: dict[str, str] = {}  # versions by name; some stand in two lists
     for requirement in package.get_all("Requires-Dist"):
         name, version, extra = re.match(r"([\w-]+)\s*([^;\s]*)(?:.*extra == .(\w+))?", requirement).groups()
-        if extra not in (None, "course" if browser or colab else "lab"):
+        if extra not in (None, wanted):
             continue  # for tests and comparisons, not for the course
-        if browser and name in WITHOUT:
+        if in_browser and name in WITHOUT:
             continue  # nothing is downloaded there
         oldest[name] = max(oldest.get(name, ""), version, key=_numbers)
     findings = [python]

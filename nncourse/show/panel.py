@@ -14,8 +14,9 @@ from weakref import WeakSet
 import ipywidgets as W
 import numpy as np
 
+from nncourse.environment import in_colab
 from nncourse.show.views import LossView
-from nncourse.show.widget import ROWS, LiveWidget, in_colab
+from nncourse.show.widget import ROWS, LiveWidget
 from nnlib.network import Network
 from nnlib.optimisers import SGD
 from nnlib.training import MiniBatches, Progress, fit

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import gc
 import html
-import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
@@ -17,6 +16,7 @@ from IPython.display import publish_display_data
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from nncourse.environment import in_colab
 from nncourse.show.page import running_cell
 from nncourse.show.picture import Message, Picture
 
@@ -36,11 +36,6 @@ STILL = """<div class="nncourse-still">
 </style>"""
 LIVE = ".nncourse-live:not(.jupyter-widgets-disconnected)"
 VIEW = "application/vnd.jupyter.widget-view+json"
-
-
-def in_colab() -> bool:
-    """Say whether the page is one of Google Colab, which shows nothing that comes after the answer to a press."""
-    return "google.colab" in sys.modules
 
 
 def round_to_step(value: float, step: float = SLIDER_STEP) -> float:
