@@ -3,19 +3,17 @@
 Lessons 00 to 06 run whole; NNLIB_LIVE=all adds 07 to 09, which train for minutes in a browser.
 """
 
-import functools
 import json
 import os
 import shutil
 import subprocess
 import sys
-import threading
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
 from browser.notebook import Notebook
+from browser.served import served
 from browser.strokes import STROKES
 
 ROOT = Path(__file__).parents[2]
@@ -82,20 +80,6 @@ class LiveNotebook(Notebook):
         return answer["printed"]
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    """A plain web server, which notes what it sends."""
-
-    protocol_version = "HTTP/1.1"
-
-    def log_message(self, *_):
-        pass
-
-    def copyfile(self, source, outputfile):
-        data = source.read()
-        self.server.sent.append(len(data))
-        outputfile.write(data)
-
-
 @pytest.fixture(scope="session")
 def live(tmp_path_factory):
     """The folder that tools/site/live.py builds."""
@@ -114,12 +98,8 @@ def live(tmp_path_factory):
 @pytest.fixture(scope="module")
 def address(live):
     """The address of the folder on a server of its own, and the server."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=live))
-    server.sent = []
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}", server
-    server.shutdown()
-    server.server_close()
+    with served(live) as address:
+        yield address
 
 
 @pytest.fixture

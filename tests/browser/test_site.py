@@ -1,10 +1,7 @@
 """The pages of the site in a real browser: nothing from elsewhere, nothing cut off, and everyone can use them."""
 
 import contextlib
-import functools
 import re
-import threading
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import files
 from urllib.parse import unquote, urlsplit
 
@@ -13,6 +10,7 @@ import pytest
 
 from browser.everyone import RUN_AXE
 from browser.notebook import LIMIT, SCREENSHOTS
+from browser.served import served
 
 with contextlib.suppress(ImportError):  # where there is no Playwright, the fixtures skip before it is needed
     from playwright.sync_api import expect
@@ -40,11 +38,6 @@ TAKE_OUT = "() => document.querySelectorAll('.katex-html, pre span').forEach((pa
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_):
-        pass
-
-
 @pytest.fixture(scope="module")
 def folder(chromium, tmp_path_factory):
     return pages.build(tmp_path_factory.mktemp("site") / "pages")
@@ -52,11 +45,8 @@ def folder(chromium, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def address(folder):
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=folder))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    with served(folder) as (address, _):
+        yield address
 
 
 @pytest.fixture(scope="module")
