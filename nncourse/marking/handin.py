@@ -22,15 +22,9 @@ CLAIMED = re.compile(r"^Lesson \d\d: (\d{1,3}) of \d+ solved", re.MULTILINE)
 DEFINED = re.compile(r"^(?:async +)?(?:def|class) +(\w+)|^(\w+) *=(?!=)|\bcheck\( *(\w+)", re.MULTILINE)
 
 
+# In names of files.
 TITLES = ("start_here", "a_neuron", "a_layer", "relu_and_softmax", "cross_entropy", "backpropagation", "mini_batch_sgd")
-TITLES += (
-    "function_approximator",
-    "mnist",
-    "house_prices",
-    "make_it_fast",
-    "the_road_to_99",
-    "many_workers",
-)  # in names of files
+TITLES += ("function_approximator", "mnist", "house_prices", "make_it_fast", "the_road_to_99", "many_workers")
 
 
 class UnreadableError(ValueError):

@@ -19,8 +19,8 @@ def ring_and_cost() -> Explore:
     def draw(
         workers: int, steps: int, compute: float, numbers: float, latency: float, bandwidth: float
     ) -> tuple[Figure, str]:
-        held = ring_counts(workers, min(steps, 2 * (workers - 1)))
         made = min(steps, 2 * (workers - 1))
+        held = ring_counts(workers, made)
         fig, (left, right) = subplots(2, width=9.4, height=3.7)
         left.imshow(held, cmap="Blues", vmin=0, vmax=1.4 * workers)
         for (r, k), count in np.ndenumerate(held):

@@ -39,7 +39,7 @@ def main(target: Path) -> None:
 
     with tempfile.TemporaryDirectory() as scratch:
         stage = Path(scratch)
-        wheels = {**pyodide_wheels(live_pyodide.take(KEPT / "pyodide")), **pure_wheels(), **kernel_wheels()}
+        wheels = {**by_package(live_pyodide.take(KEPT / "pyodide")), **pure_wheels(), **kernel_wheels()}
         wheels[live_packages.COURSE] = course_wheel(stage / "course")
         live_packages.make(wheels, KEPT / "pyodide", stage / "packages", stage / "lite" / "static" / "pyodide")
         live_contents.write(ROOT / "notebooks", stage / "contents")
@@ -71,8 +71,8 @@ def environment() -> None:
     made.write_text(digest, encoding="utf-8")
 
 
-def pyodide_wheels(files: list[Path]) -> dict[str, Path]:
-    """Name the packages of Pyodide's release as its lock file does."""
+def by_package(files: list[Path]) -> dict[str, Path]:
+    """Name the packages of wheels as a lock file of Pyodide does."""
     return {file.name.partition("-")[0].replace("_", "-"): file for file in files if file.suffix == ".whl"}
 
 
@@ -84,13 +84,13 @@ def pure_wheels() -> dict[str, Path]:
     if not all([*folder.glob(pin.replace("==", "-") + "-*.whl")] for pin in pins):
         shutil.rmtree(folder, ignore_errors=True)
         run(PYTHON, "-m", "pip", "download", "--no-deps", "--only-binary", ":all:", "--dest", folder, *where, *pins)
-    return pyodide_wheels(sorted(folder.iterdir()))
+    return by_package(sorted(folder.iterdir()))
 
 
 def kernel_wheels() -> dict[str, Path]:
     """Find the wheels that travel with the kernel; a package that bridges to old notebooks is not needed."""
     folder = KEPT / "venv" / "share" / "jupyter" / "labextensions" / PLUGIN / "static" / "pypi"
-    return pyodide_wheels([file for file in sorted(folder.glob("*.whl")) if "widgetsnbextension" not in file.name])
+    return by_package([file for file in sorted(folder.glob("*.whl")) if "widgetsnbextension" not in file.name])
 
 
 def course_wheel(scratch: Path) -> Path:

@@ -99,17 +99,15 @@ def fit(scratch: Path) -> None:
     # Jedi is large, and slow here: IPython completes names by its own means.
     _change(scratch / "pyodide-kernel" / "pyodide_kernel" / "interpreter.py", "use_jedi = True", "use_jedi = False")
     for notebook in (scratch / COURSE / "nncourse" / "notebooks").glob("*.ipynb"):
-        notebook.write_text(
-            "{}", encoding="utf-8"
-        )  # the map of the course needs its name; the reader's copy is beside the site
+        # The map of the course needs its name; the reader's copy is beside the site.
+        notebook.write_text("{}", encoding="utf-8")
     matplotlib = scratch / "matplotlib" / "matplotlib"
     # Matplotlib writes a table of properties into the docstring of each artist: a third of the time of its import.
     _change(matplotlib / "artist.py", "def kwdoc(artist):\n", "def kwdoc(artist):\n    return ''\n")
     # Its list of fonts has the number of another version in Pyodide's package, and would be made anew each time.
     fonts = json.loads((matplotlib / "fontlist.json").read_text(encoding="utf-8"))
-    fonts["_version"] = int(
-        re.search(r"__version__ = (\d+)", (matplotlib / "font_manager.py").read_text(encoding="utf-8"))[1]
-    )
+    manager = (matplotlib / "font_manager.py").read_text(encoding="utf-8")
+    fonts["_version"] = int(re.search(r"__version__ = (\d+)", manager)[1])
     for kind in ("ttflist", "afmlist"):
         fonts[kind] = [font for font in fonts[kind] if (matplotlib / "mpl-data" / font["fname"]).is_file()]
     (matplotlib / "fontlist.json").write_text(json.dumps(fonts), encoding="utf-8")
