@@ -64,11 +64,11 @@ def displacement(
 
     pixels = np.arange(side, dtype=np.float32)
     from_centre = pixels - pixels.mean()
-    D = shift * uniform(1, 1) + affine * (uniform(1, 1) * from_centre[:, None] + uniform(1, 1) * from_centre)
+    D = shift * uniform(1, 1) + affine * uniform(1, 1) * from_centre[:, None] + affine * uniform(1, 1) * from_centre
     if smooth:
         blur = np.exp(-0.5 * ((pixels[:, None] - pixels) / SMOOTHNESS) ** 2)
         blur /= np.sqrt(np.square(blur).sum(axis=1, keepdims=True))  # keeps the variance, which is 1/3
-        D += smooth * math.sqrt(3) * (blur @ uniform(side, side) @ blur.T)
+        D += (smooth * math.sqrt(3) * blur) @ uniform(side, side) @ blur.T
     return D
 
 
@@ -95,13 +95,12 @@ def resample(X: Float[np.ndarray, "n d"], D: Float[np.ndarray, "2 n side side"])
     pixels = np.arange(side, dtype=X.dtype)
     rows = np.clip(D[0] + pixels[:, None], 0, side - 1)
     columns = np.clip(D[1] + pixels, 0, side - 1)
-    i, j = (np.minimum(place.astype(np.intp), side - 2) for place in (rows, columns))
+    i, j = (np.minimum(np.floor(place), side - 2) for place in (rows, columns))
     rows -= i
     columns -= j
-    first = np.arange(len(X))[:, None, None] * side**2 + i * side + j  # of the four, in X as one long row
+    first = side**2 * np.arange(len(X))[:, None, None] + (side * i + j).astype(np.intp)  # the upper left of four
     X_all = X.ravel()
-    upper, upper_right = X_all.take(first), X_all.take(first + 1)
-    lower, lower_right = X_all.take(first + side), X_all.take(first + side + 1)
+    upper, upper_right, lower, lower_right = (X_all[start:].take(first) for start in (0, 1, side, side + 1))
     upper += columns * (upper_right - upper)
     lower += columns * (lower_right - lower)
     return (upper + rows * (lower - upper)).reshape(X.shape)
