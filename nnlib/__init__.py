@@ -27,7 +27,7 @@ from nnlib.activations import (
     tanh,
     tanh_derivative,
 )
-from nnlib.augmentation import displacement, resample, warp
+from nnlib.augmentation import displacement, resample, upright, warp
 from nnlib.datasets import circles, load_houses, load_mnist, moons, sample_target, spirals, target
 from nnlib.gradcheck import check_gradients, numerical_gradient, relative_error
 from nnlib.layers import dense, dense_input_gradient, dense_parameter_gradients, glorot, he, plain
@@ -37,6 +37,7 @@ from nnlib.network import Network
 from nnlib.neurons import neuron, step, weighted_sum
 from nnlib.optimisers import SGD, Adam, constant, cosine
 from nnlib.readers import early_stopping, weight_decay
+from nnlib.threads import on_fastest_threads, threads_of_products
 from nnlib.timing import floor_step, median_ratio, race, step_flops
 from nnlib.training import DivergedError, MiniBatches, fit, train_step
 from nnlib.workers import Workers, find_workers

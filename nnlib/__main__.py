@@ -19,6 +19,7 @@ from nnlib.command_line.together import begin, end_together, follow, lead
 from nnlib.datasets import Dataset
 from nnlib.metrics import accuracy, confusion_matrix, most_confused, mse, rmse
 from nnlib.optimisers import SCHEDULES
+from nnlib.threads import on_fastest_threads
 from nnlib.training import DivergedError, fit
 from nnlib.workers import Workers, find_workers
 
@@ -32,10 +33,8 @@ def main(argv: list[str] | None = None) -> int:
     except (ImportError, RuntimeError) as error:
         print(f"Error. {error}", file=sys.stderr)
         return 1
-    if workers is None:
-        return _command(argv)
-    if workers.rank == 0:
-        return lead(workers, lambda: _command(argv, workers))
+    if workers is None or workers.rank == 0:
+        return lead(workers, lambda: _command(argv, workers)) if workers else _command(argv)
     with _heard(workers.wish):  # from now on: what comes while rank 0 still reads counts, too
         return follow(workers, lambda run, data: _exit_code(_train(run, data, None, False, workers)))
 
@@ -67,10 +66,9 @@ def _run(task: str, given: Options, workers: Workers | None) -> int:
     print(data.source)
     print(f"{run.network}, {len(data.X_train):,} examples")
     if workers:
-        then = (
-            f", and --resume {path} goes on from the last whole epoch" if path else "; nothing is kept without --save"
-        )
-        print(f"{workers.size} workers, each with its share of every batch. If one dies, all end{then}.", flush=True)
+        kept = f"--resume {path} goes on from the last whole epoch" if path else "nothing is kept without --save"
+        said = f"{workers.size} workers, each with its share of every batch. If one dies, all end, and {kept}."
+        print(said, flush=True)
     if run.batches.place.epoch >= run.notes["epochs"]:
         print(f"The run in {resumed} has its {run.notes['epochs']} epochs behind it; --epochs asks for more.")
     elif stopped := _train(run, data, path, path != resumed, workers):
@@ -133,7 +131,8 @@ def _train(run: Checkpoint, data: Dataset, path: Path | None, new: bool, workers
             begin(workers, run, data)
             more["gradient"] = workers.gradient
         try:
-            for progress in fit(run.network, data.X_train, data.y_train, run.optimiser, batches, **more):
+            training = fit(run.network, data.X_train, data.y_train, run.optimiser, batches, **more)
+            for progress in training if workers else on_fastest_threads(training):  # workers wait for one another
                 stop = workers.leave if workers else bool(came)
                 if path and (progress.epoch_done or stop):
                     save(path, *run[:3], **notes)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnlib import SGD, MiniBatches, Network, cosine, displacement, fit, load_mnist, resample, train_step, warp
+from nnlib import SGD, MiniBatches, Network, cosine, displacement, fit, load_mnist, resample, train_step, upright, warp
 from nnlib.augmentation import AUGMENTATIONS
 
 OFF = {"shift": 0, "affine": 0, "smooth": 0}
@@ -246,3 +246,54 @@ def test_what_does_not_fit_is_refused(call, message):
 def test_a_seed_is_no_generator():
     with pytest.raises(TypeError, match="expected a generator such as"):
         warp(np.zeros((1, 4)), 0)
+
+
+# Upright --------------------------------------------------------------------------------------------------------------
+
+
+def lean(X):
+    """How far the ink moves to the right from one row to the next, by the formula, pixel by pixel."""
+    side = math.isqrt(X.shape[1])
+    leans = []
+    for image in X.reshape(-1, side, side).astype(float):
+        ink = [(i, j, image[i, j]) for i, j in np.ndindex(side, side)]
+        mass = sum(x for _, _, x in ink)
+        top, left = sum(i * x for i, _, x in ink) / mass, sum(j * x for _, j, x in ink) / mass
+        leans.append(sum(x * (i - top) * (j - left) for i, j, x in ink) / sum(x * (i - top) ** 2 for i, _, x in ink))
+    return np.array(leans)
+
+
+def test_upright_is_a_slant_by_the_lean_of_the_ink():
+    X = load_mnist("sample").X_train[:20].astype(float)
+    rows = np.arange(28.0)
+    centres = (X.reshape(-1, 28, 28).sum(axis=2) @ rows) / X.sum(axis=1)
+    D = np.zeros((2, 20, 28, 28))
+    D[1] = (lean(X)[:, None] * (rows - centres[:, None]))[:, :, None]
+    np.testing.assert_allclose(upright(X), resample(X, D), atol=1e-12)
+
+
+def test_what_is_upright_leans_no_more_and_stays_as_it_is():
+    X = upright(load_mnist("sample").X_train[:50])
+    assert np.abs(lean(X)).max() < 0.05
+    assert np.abs(upright(X) - X).max() < 0.2
+    assert np.abs(lean(load_mnist("sample").X_train[:50])).mean() > 0.2
+
+
+def test_an_image_and_its_mirror_image_are_set_upright_alike():
+    X = load_mnist("sample").X_train[:50]
+    mirrored = X.reshape(-1, 28, 28)[:, :, ::-1].reshape(-1, 784)
+    np.testing.assert_allclose(
+        upright(mirrored).reshape(-1, 28, 28)[:, :, ::-1].reshape(-1, 784), upright(X), atol=1e-4
+    )
+
+
+def test_paper_alone_and_a_single_row_of_ink_stay_as_they_are():
+    X = np.zeros((2, 36))
+    X[1, 14:17] = 1
+    assert np.array_equal(upright(X), X)
+    assert upright(X.astype(np.float32)).dtype == np.float32
+
+
+def test_numbers_below_0_are_no_ink():
+    with pytest.raises(ValueError, match=r"upright: X reaches down to -0\.5, expected ink, from 0 on"):
+        upright(np.linspace(-0.5, 1, 16).reshape(1, 16))

@@ -25,7 +25,7 @@ def test_where_all_is_well_it_says_so():
     report = check_environment()
     assert mend(report) == []
     assert str(report).endswith("Everything is here.")
-    for name in ("Python", "numpy", "matplotlib", "jupyterlab", "ipykernel", "ipywidgets", "pooch", "tqdm"):
+    for name in ("Python", "numpy", "matplotlib", "jupyterlab", "ipykernel", "ipywidgets", "pooch", "threadpoolctl"):
         assert f"ok        {name} " in str(report)
     assert "pytest" not in str(report)  # what only the tests need is not the reader's business
 
@@ -49,7 +49,8 @@ def test_versions_are_compared_as_numbers(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("name", "mark"), [("ipywidgets", "to do"), ("tqdm", "optional"), ("pooch", "optional"), ("jupyterlab", "optional")]
+    ("name", "mark"),
+    [("ipywidgets", "to do"), ("tqdm", "optional"), ("threadpoolctl", "optional"), ("jupyterlab", "optional")],
 )
 def test_a_missing_package_is_named_with_the_command_that_brings_it(monkeypatch, name, mark):
     true_version = metadata.version
@@ -72,7 +73,7 @@ def test_in_a_browser_it_names_nothing_that_is_not_needed_there(monkeypatch):
     true_version = metadata.version
 
     def version(asked):
-        if asked in ("jupyterlab", "ipykernel", "pooch", "tqdm"):
+        if asked in ("jupyterlab", "ipykernel", "pooch", "threadpoolctl", "tqdm"):
             raise metadata.PackageNotFoundError(asked)
         return true_version(asked)
 

@@ -185,7 +185,15 @@ def test_the_first_cell_installs_nothing_that_colab_has_and_enables_widgets(in_c
 
 def test_what_colab_lacks_is_all_that_the_course_needs_there():
     needed = {Requirement(line).name for line in read("tools/requirements/course.txt").splitlines() if line[:1] != "#"}
-    there = {"numpy", "matplotlib", "pillow", "ipywidgets", "tqdm", "pooch"}  # in every list that Colab has published
+    there = {
+        "numpy",
+        "matplotlib",
+        "pillow",
+        "ipywidgets",
+        "tqdm",
+        "pooch",
+        "threadpoolctl",
+    }  # in every list that Colab has published
     assert needed - there == {"anywidget"}
 
 

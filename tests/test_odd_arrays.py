@@ -231,6 +231,7 @@ CALLS = {
     "Workers.gradient": (alone, {"X": X, "y": y}),
     "warp": (lambda X: nnlib.warp(X, np.random.default_rng(0)), {"X": images}),
     "resample": (nnlib.resample, {"X": images, "D": D}),
+    "upright": (nnlib.upright, {"X": images}),
     "target": (nnlib.target, {"X": Z}),
     "median_ratio": (lambda one, other: nnlib.median_ratio({"a": one, "b": other}, "a", "b"), {"one": x, "other": w}),
 }
@@ -240,6 +241,7 @@ NO_ARRAYS = {  # what they are given is numbers, names, functions and generators
     *("MiniBatches.step_rng", "he", "glorot", "plain", "cosine", "constant", "race", "step_flops", "displacement"),
     *("early_stopping", "weight_decay", "sample_target", "spirals", "moons", "circles", "load_mnist", "load_houses"),
     *("Workers.__init__", "Workers.start", "Workers.share", "find_workers"),
+    *("on_fastest_threads", "threads_of_products"),
     "numerical_gradient",  # it refuses all but float64, which it changes in place
 }
 REFUSAL = r"^[A-Za-z_]+(\.[a-z_]+)?: .*expected [^\n]*$"

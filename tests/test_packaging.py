@@ -132,9 +132,9 @@ def test_it_asks_for_numpy_alone_and_the_extras_for_more(built):
     course = {"numpy", "matplotlib", "pillow", "ipywidgets", "anywidget", "tqdm"}
     assert metadata["Name"] == "nncourse"
     assert wanted("", "linux") == {"numpy"}
-    assert wanted("course", "linux") == course | {"pooch"}
+    assert wanted("course", "linux") == course | {"pooch", "threadpoolctl"}
     assert wanted("course", "emscripten") == course
-    assert wanted("lab", "linux") == course | {"pooch", "jupyterlab", "ipykernel"}
+    assert wanted("lab", "linux") == course | {"pooch", "threadpoolctl", "jupyterlab", "ipykernel"}
 
 
 def test_nncourse_lab_opens_a_folder_and_a_lesson_runs_in_it(installed, tmp_path):

@@ -116,12 +116,15 @@ def calls(nnlib, dtype):
         "warp": lambda: nnlib.warp(X, rng),
         "displacement": lambda: nnlib.displacement(7, 2, rng, shift=1.0, affine=0.1, smooth=0.5),
         "resample": lambda: nnlib.resample(X, np.ones((2, 7, 2, 2), dtype)),
+        "upright": lambda: nnlib.upright(abs(X)),
         "constant": lambda: nnlib.constant(0.5),
         "cosine": lambda: nnlib.cosine(0.5),
         "race": lambda: nnlib.race({"sum": X.sum}, rounds=2, turn=1e-5),
         "median_ratio": lambda: nnlib.median_ratio({"a": np.ones(3), "b": np.ones(3)}, "a", "b"),
         "step_flops": lambda: nnlib.step_flops([4, 5, 3], 7),
         "floor_step": lambda: nnlib.floor_step(network, X, y, 2)(np.arange(2)),
+        "on_fastest_threads": lambda: list(nnlib.on_fastest_threads(iter("ab"))),
+        "threads_of_products": lambda: nnlib.threads_of_products(1),
         "early_stopping": lambda: list(
             nnlib.early_stopping(
                 nnlib.fit(network, X, y, sgd, nnlib.MiniBatches(batch_size=2, rng=rng), epochs=2),

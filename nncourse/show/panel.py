@@ -19,6 +19,7 @@ from nncourse.show.views import LossView
 from nncourse.show.widget import ROWS, LiveWidget
 from nnlib.network import Network
 from nnlib.optimisers import SGD
+from nnlib.threads import threads_of_products
 from nnlib.training import MiniBatches, Progress, fit
 
 STEPPING, DRAWING = 0.044, 0.085  # seconds: of steps between two looks at the page, and between two drawings
@@ -182,9 +183,10 @@ class Panel(LiveWidget):
             while self._steps_left > 0:
                 heed_interrupts()
                 begun, pause = time.perf_counter(), 1 / self.speed.value
-                self._advance()
-                while self._steps_left > 0 and not pause and time.perf_counter() - begun < STEPPING:
+                with threads_of_products(1):  # the browser wants the other cores
                     self._advance()
+                    while self._steps_left > 0 and not pause and time.perf_counter() - begun < STEPPING:
+                        self._advance()
                 if pause or time.perf_counter() - drawn > DRAWING:
                     self.attempt(self.refresh)
                     drawn = time.perf_counter()

@@ -99,6 +99,14 @@ def check_images(function: str, X: Any) -> tuple[np.ndarray, int]:
     return X, side
 
 
+def check_ink(function: str, X: Any) -> tuple[np.ndarray, int]:
+    """Refuse what `check_images` refuses, and images with numbers below 0, which are no ink."""
+    X, side = check_images(function, X)
+    if X.min() < 0:
+        raise ValueError(f"{function}: X reaches down to {X.min():.3g}, expected ink, from 0 on. Scale it afterwards.")
+    return X, side
+
+
 def refuse_product(function: str, product: str, left: np.ndarray, right: np.ndarray) -> NoReturn:
     """Say which two shapes cannot be multiplied, and the repair."""
     if left.ndim == 1 and right.ndim == 2 and len(left) == len(right):
