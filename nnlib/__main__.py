@@ -13,7 +13,7 @@ from nnlib.augmentation import AUGMENTATIONS
 from nnlib.checkpoint import Checkpoint, save
 from nnlib.checks.learning import why_nothing_is_learnt
 from nnlib.command_line.options import DEFAULTS, RECIPES, Options, as_typed, build_parser
-from nnlib.command_line.runs import load_data, load_run, resume, start
+from nnlib.command_line.runs import load_data, load_run, prepared, resume, start
 from nnlib.command_line.scans import read_scan
 from nnlib.command_line.together import begin, end_together, follow, lead
 from nnlib.datasets import Dataset
@@ -160,14 +160,14 @@ def _train(run: Checkpoint, data: Dataset, path: Path | None, new: bool, workers
 
 def _read(image: Path, path: Path) -> int:
     """Read the digit in a picture with the network of a saved run."""
-    network = load_run(path, "--with").network
+    network, *_, notes = load_run(path, "--with")
     if network.sizes[0] != 784 or network.sizes[-1] != 10 or network.loss == "mean_squared_error":
         raise ValueError(f"--with: {path} holds a {network}, expected one that reads digits, as mnist --save keeps it.")
-    digit = read_scan(image)
+    digit = prepared(notes, read_scan(image).reshape(1, 784))
     print("What the network sees, 28 x 28 pixels:")
-    for row in (digit * 9).round().astype(int):
+    for row in (digit.reshape(28, 28) * 9).round().astype(int):
         print("".join(2 * " .:-=+*#%@"[ink] for ink in row).rstrip())
-    p = network.predict(digit.reshape(1, 784))[0]
+    p = network.predict(digit)[0]
     print(f"a {p.argmax()}, {p.max():.0%} sure")
     for number, share in enumerate(p):
         print(f"  {number} {share:7.2%} {'#' * round(40 * share)}".rstrip())

@@ -9,7 +9,7 @@ import pytest
 import signals
 
 import nnlib
-from nnlib import SGD, MiniBatches, Network, load_mnist
+from nnlib import SGD, MiniBatches, Network, accuracy, load_mnist, upright
 from nnlib.__main__ import main
 from nnlib.checkpoint import load, save
 from nnlib.command_line.options import DEFAULTS
@@ -70,6 +70,23 @@ def test_the_best_recipe_warps_each_batch_and_what_is_given_goes_before_it(tmp_p
     assert main([*line, "--augment", "none", "--layers", "20", "--save", str(tmp_path / "other.npz")]) == 0
     assert load(tmp_path / "other.npz").notes["augment"] == "none"
     assert "Network([784, 20, 10]" in capsys.readouterr().out
+
+
+def test_a_run_of_upright_digits_stays_one_and_that_of_an_older_version_has_digits_as_they_are(tmp_path, capsys):
+    path = tmp_path / "run.npz"
+    line = ["mnist", "--data", "sample", "--layers", "10", "--epochs", "1", "--save", str(path)]
+    assert main([*line, "--prepare", "upright"]) == 0
+    assert main(["mnist", "--resume", str(path), "--epochs", "2"]) == 0
+    run, sample = load(path), load_mnist("sample")
+    right = accuracy(run.network.predict(upright(sample.X_test)), sample.y_test)
+    assert f"test accuracy {right:.2%}" in capsys.readouterr().out
+    assert right > accuracy(run.network.predict(sample.X_test), sample.y_test) + 0.02
+    assert main(["mnist", "--resume", str(path), "--epochs", "3", "--prepare", "none"]) == 1
+
+    notes = {name: value for name, value in run.notes.items() if name != "prepare"}
+    save(path, *run[:3], **notes)
+    assert main(["mnist", "--resume", str(path), "--epochs", "3"]) == 0
+    assert load(path).notes["prepare"] == "none"
 
 
 def test_every_option_has_a_default_that_help_shows(capsys):

@@ -9,7 +9,7 @@ from typing import Any
 
 from nnlib import __version__
 from nnlib.activations import ACTIVATIONS
-from nnlib.augmentation import AUGMENTATIONS
+from nnlib.augmentation import AUGMENTATIONS, PREPARATIONS
 from nnlib.layers import INITIALISATIONS
 from nnlib.optimisers import SCHEDULES
 
@@ -18,7 +18,14 @@ Options = dict[str, Any]  # of argparse, of a network, of a run
 SHARED: Options = {"momentum": 0.9, "schedule": "cosine", "init": "he", "seed": 0, "batch_size": 64}
 DEFAULTS: dict[str, Options] = {
     "approximate": {"points": 10_000, "layers": [32, 16], "hidden": "tanh", "learning_rate": 0.15, "epochs": 600},
-    "mnist": {"recipe": "quick", "data": "auto", "augment": "none", "layers": [128], "hidden": "relu"}
+    "mnist": {
+        "recipe": "quick",
+        "data": "auto",
+        "prepare": "none",
+        "augment": "none",
+        "layers": [128],
+        "hidden": "relu",
+    }
     | {"learning_rate": 0.1, "epochs": 10},
 }
 DEFAULTS = {task: SHARED | own for task, own in DEFAULTS.items()}
@@ -51,6 +58,7 @@ OPTIONS: dict[str, tuple[str, Options]] = {  # a task has those that it has a de
     "points": ("training points to draw", WHOLE),
     "recipe": ("quick: seconds; best: 800 units, and each batch warped, for minutes", {"choices": list(RECIPES)}),
     "data": ("all 70,000 digits, the 5,000 in nnlib, or all if to be had", {"choices": ["auto", "full", "sample"]}),
+    "prepare": ("whether each digit is set upright first", {"choices": list(PREPARATIONS)}),
     "augment": ("whether each batch is moved, turned and bent at random", {"choices": list(AUGMENTATIONS)}),
     "layers": ("units of each hidden layer, from the input on", WHOLE | {"nargs": "*"}),
     "hidden": ("activation of the hidden layers", {"choices": list(ACTIVATIONS)}),

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
+from nnlib.augmentation import PREPARATIONS
 from nnlib.checkpoint import Checkpoint, load
 from nnlib.command_line.options import DEFAULTS, RECIPES, Options, as_typed
 from nnlib.datasets import Dataset, load_mnist, sample_target
@@ -30,6 +31,8 @@ def start(task: str, given: Options) -> Checkpoint:
 def resume(task: str, given: Options, path: Path) -> Checkpoint:
     """Take a saved run and its settings. Only the number of epochs may be given anew."""
     run = load_run(path, "--resume")
+    if task == "mnist":
+        run.notes.setdefault("prepare", "none")  # the runs of older versions do not say it
     notes, place = run.notes, run.batches.place
     if notes.get("task") != task or not {"digest", "source", *DEFAULTS[task]} <= notes.keys():
         came = notes.get("task", "another program")
@@ -73,4 +76,11 @@ def load_data(task: str, run: Checkpoint) -> tuple[Checkpoint, Dataset]:
     if digest.hexdigest() != notes.get("digest", digest.hexdigest()):
         here = f"'{notes['source']}', than is here, '{data.source}'"
         raise ValueError(f"--resume: it was trained on other data, {here}, and may have learnt what would test it.")
+    data = data._replace(X_train=prepared(notes, data.X_train), X_test=prepared(notes, data.X_test))
     return run._replace(notes=notes | {"source": data.source, "digest": digest.hexdigest()}), data
+
+
+def prepared(notes: Options, X: np.ndarray) -> np.ndarray:
+    """Bring images into the form that a run learns from, a few thousand at a time."""
+    prepare = PREPARATIONS[notes.get("prepare", "none")]
+    return X if prepare is None else np.concatenate([prepare(part) for part in np.array_split(X, len(X) // 4000 + 1)])
