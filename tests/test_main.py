@@ -62,10 +62,10 @@ def test_the_best_recipe_warps_each_batch_and_what_is_given_goes_before_it(tmp_p
     line = ["mnist", "--recipe", "best", "--data", "sample", "--epochs", "10"]
     assert main([*line, "--save", run]) == 0
     out = capsys.readouterr().out
-    assert "Network([784, 800, 10], hidden='relu'" in out
+    assert "Network([784, 1000, 500, 10], hidden='relu'" in out
     assert number(out, "test accuracy") >= 95.5
     notes = load(run).notes
-    assert (notes["augment"], notes["batch_size"], notes["epochs"]) == ("warp", 128, 10)
+    assert [notes[name] for name in ("prepare", "augment", "batch_size", "epochs")] == ["upright", "warp", 128, 10]
 
     assert main([*line, "--augment", "none", "--layers", "20", "--save", str(tmp_path / "other.npz")]) == 0
     assert load(tmp_path / "other.npz").notes["augment"] == "none"

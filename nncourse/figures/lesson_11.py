@@ -20,7 +20,7 @@ from nnlib.datasets import load_mnist
 
 GREY = "#777777"
 SURE = 4.3  # standard errors: beyond them, 19 times in 20, three equal seeds do not come by chance
-
+JUDGES = 10_000  # held-out digits that judged the long runs
 
 ROAD = course() / "data" / "road_to_99.json"
 
@@ -287,8 +287,9 @@ def turned(X: np.ndarray, y: np.ndarray) -> None:
 def ladder(rows: Sequence[dict], digits: str) -> None:
     """Draw the share of misread digits by rung, a small dot for each seed, and write the accuracies and gains beside.
 
-    A gain is seed by seed, over the rung before it; a rung "with …" is left again. Gains within 4.3
-    standard errors of three seeds, which chance may have made, stand in brackets.
+    A gain is seed by seed, over the rung before it; a rung "with …" is left again. Gains that chance may have made
+    stand in brackets: within 4.3 standard errors of three seeds, or, where the rows say which digits are misread,
+    within two of the digits.
     """
     names = list(dict.fromkeys(row["rung"] for row in rows))
     read = {name: np.array([row["fresh"] for row in rows if row["rung"] == name]) for name in names}
@@ -300,7 +301,7 @@ def ladder(rows: Sequence[dict], digits: str) -> None:
         ax.plot(errors.mean(), place, "s", color=BLUE)
         text = f"{read[name].mean():.2f} %"
         if before is not None:
-            text += f"   {gained(read[name] - read[before])}"
+            text += f"   {gained(read[name] - read[before], by_digits(rows, before, name))}"
         ax.text(1.03, place, text, transform=ax.get_yaxis_transform(), va="center", family="monospace", fontsize=9)
         said.append(f"{name}: {' '.join(text.split())}")
         before = before if name.startswith("with") else name
@@ -310,24 +311,35 @@ def ladder(rows: Sequence[dict], digits: str) -> None:
     display(fig, f"Share of the {digits} that are read, and what each rung gains. {'; '.join(said)}.")
 
 
-def gained(differences: np.ndarray) -> str:
-    """Write a mean gain with its standard error; in brackets if it is within 4.3 of them."""
+def by_digits(rows: Sequence[dict], before: str, after: str) -> float:
+    """Compute the standard error of a mean gain over the digits, in per cent: only those count that are read otherwise.
+
+    0 if the rows do not say which digits are misread.
+    """
+    gain = np.zeros(JUDGES)  # of each digit: by how many seeds more it is read
+    for row in rows:
+        if "wrong" in row and row["rung"] in (before, after):
+            gain[row["wrong"]] += 1 if row["rung"] == before else -1
+    seeds = len({row["seed"] for row in rows})
+    return 100 * gain.std(ddof=1) / seeds / np.sqrt(JUDGES)
+
+
+def gained(differences: np.ndarray, of_digits: float) -> str:
+    """Write a mean gain with the standard error of its seeds; in brackets if seeds or digits leave it to chance."""
     mean, error = differences.mean(), differences.std(ddof=1) / np.sqrt(len(differences))
     text = f"{mean:+.2f} ± {error:.2f}".replace("-", "−")
-    return f" {text}" if abs(mean) > SURE * error else f"({text})"
+    return f" {text}" if abs(mean) > max(SURE * error, 2 * of_digits) else f"({text})"
 
 
 def learnt_and_fresh(rows: Sequence[dict]) -> None:
-    """Draw the misread share of the digits learnt from beside that of the test digits, for each rung."""
+    """Draw the misread share of the digits learnt from beside that of the held-out digits, for each rung."""
     names = list(dict.fromkeys(row["rung"] for row in rows))
     both = {
         label: [np.mean([100 - row[what] for row in rows if row["rung"] == name]) for name in names]
-        for label, what in (("training digits", "learnt"), ("test digits", "fresh"))
+        for label, what in (("training digits", "learnt"), ("held-out digits", "fresh"))
     }
     labels = [name.replace("+ ", "+").replace(" ", "\n").replace("+", "+ ") for name in names]
-    alt = (
-        "Bars by rung: from momentum on no training digit is misread, but many test digits; with warps they draw near."
-    )
+    alt = "Bars by rung: from momentum on no training digit is misread, but many fresh ones; with warps they draw near."
     bars(labels, both, alt=alt, ylabel="misread, %", width=9)
 
 
