@@ -29,7 +29,7 @@ DEFAULTS: dict[str, Options] = {
     | {"learning_rate": 0.1, "epochs": 10},
 }
 DEFAULTS = {task: SHARED | own for task, own in DEFAULTS.items()}
-BEST: Options = {"layers": [1000, 500], "prepare": "upright", "augment": "warp", "batch_size": 128, "epochs": 120}
+BEST: Options = {"layers": [1000, 500], "prepare": "upright", "augment": "warp", "batch_size": 128, "epochs": 100}
 RECIPES: dict[str, Options] = {"quick": {}, "best": BEST}  # of mnist
 
 

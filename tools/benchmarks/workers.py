@@ -23,7 +23,7 @@ def seconds(steps):
     """Train so many steps, and return the seconds that each took, without the first ones."""
     workers, rng = find_workers(), np.random.default_rng(0)
     X, y = rng.random((40 * BATCH, 784), dtype=np.float32), rng.integers(10, size=40 * BATCH)
-    network = Network([784, 800, 10], rng=rng, dtype=np.float32)
+    network = Network([784, 1000, 500, 10], rng=rng, dtype=np.float32)
     sgd, batches = SGD(learning_rate=1e-3, momentum=0.9), MiniBatches(batch_size=BATCH, rng=rng)
     more = {"augment": warp}
     if workers:
