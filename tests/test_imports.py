@@ -82,6 +82,7 @@ FLOORS = {  # a module of nncourse imports only modules of a lower floor, or of 
     "environment": 0,
     "estimator": 0,
     "workers": 0,
+    "operations": 0,
 }
 HEAVY = [
     "matplotlib",

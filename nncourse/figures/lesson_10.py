@@ -8,9 +8,11 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from nncourse.show.page import BLACK, BLUE, GREEN, ORANGE, RED, SKY, display, subplots
+from nncourse.operations import KINDS, Operation
+from nncourse.show.page import BLACK, BLUE, GREEN, ORANGE, PURPLE, RED, SKY, display, subplots
 
 GREY = "#999999"
+LEFT_RIGHT = 0.05, 200  # of a roofline, in flop per byte
 
 
 def opening() -> None:
@@ -157,27 +159,86 @@ def windows() -> None:
     )
 
 
+def _roof(ax: Axes, peak: float, moved: dict[str, float]) -> None:
+    """Draw the two roofs: flops at most, by the arithmetic intensity. moved: bytes a second of two copies."""
+    ax.set(xlabel="arithmetic intensity, flop per byte", ylabel="flop a second", xscale="log", yscale="log")
+    x = np.geomspace(*LEFT_RIGHT, 200)
+    for (where, speed), colour, line in zip(moved.items(), (BLACK, GREY), ("-", "--"), strict=True):
+        ax.plot(x, np.minimum(peak, speed * x), line, color=colour, linewidth=1.5, label=f"roof by {where}")
+
+
 def roofs(peak: float, moved: dict[str, float], reached: dict[str, tuple[float, float]]) -> None:
     """Draw how fast an operation could be at each arithmetic intensity, and how fast some are.
 
-    peak: operations a second of a large product. moved: numbers a second of two copies, a small and a large one.
-    reached: for each operation its intensity and its operations a second.
+    peak: flop a second of a large product. moved: bytes a second of two copies, a small and a large one.
+    reached: for each operation its intensity and its flop a second.
     """
-    fig, ax = subplots(width=7, height=4, xscale="log", yscale="log", xlim=(0.2, 2000))
-    ax.set(xlabel="operations for each number that is moved", ylabel="operations a second")
-    x = np.geomspace(0.2, 2000, 200)
-    for (where, speed), colour, line in zip(moved.items(), (BLUE, RED), ("-", "--"), strict=True):
-        ax.plot(x, np.minimum(peak, speed * x), line, color=colour, label=f"roof by {where}")
+    fig, ax = subplots(width=7, height=4, xlim=LEFT_RIGHT)
+    _roof(ax, peak, moved)
     for (name, (intensity, speed)), marker in zip(reached.items(), "osD^", strict=True):
-        ax.plot(intensity, speed, marker, color=BLACK, markersize=8, linestyle="", label=name)
+        ax.plot(intensity, speed, marker, color=BLUE, markersize=8, linestyle="", label=name)
     ax.set_ylim(0.05 * min(speed for _, speed in reached.values()), 4 * peak)
     ax.legend(loc="lower right")
     told = ", ".join(f"{name} {i:.1f} and {speed:.1e}" for name, (i, speed) in reached.items())
     display(
         fig,
         f"Two roofs on logarithmic axes, by {' and by '.join(moved)}: each rises in a straight line to the level of "
-        f"the peak. Below them, operations for each number and operations a second: {told}.",
+        f"the peak. Below them, flop per byte and flop a second: {told}.",
     )
+
+
+def step_under_roofs(
+    peak: float, moved: dict[str, float], step: Sequence[Operation], seconds: Sequence[float], title: str
+) -> None:
+    """Draw every operation of a step under the two roofs, numbered in its order.
+
+    What calculates nothing has no place on a logarithmic axis. It stands at the left edge, as far below the roofs as
+    its bytes a second are below those of the copies.
+    """
+    fig, ax = subplots(width=8.5, height=5.4, xlim=LEFT_RIGHT)
+    _roof(ax, peak, moved)
+    styles = dict(zip(KINDS, ((SKY, "<"), (BLUE, "o"), (ORANGE, "^"), (PURPLE, "D"), (RED, "s")), strict=True))
+    for kind, (colour, marker) in styles.items():
+        ax.plot([], [], marker, color=colour, markersize=8, linestyle="", label=kind)
+    places = {}
+    for number, (operation, took) in enumerate(zip(step, seconds, strict=True)):
+        if operation.moved:
+            intensity = max(operation.flops / operation.moved, LEFT_RIGHT[0])
+            places[number] = intensity, intensity * operation.moved / took
+    before, side = (0.0, 0.0), 1
+    for number, place in sorted(places.items(), key=lambda item: item[1]):
+        colour, marker = styles[step[number].kind]
+        ax.plot(*place, marker, color=colour, markersize=8, clip_on=False)
+        side = -side if np.abs(np.log10(place) - np.log10(before)).max() < 0.1 else 1  # neighbours: left, then right
+        where = {"textcoords": "offset points", "ha": "left" if side == 1 else "right", "va": "center"}
+        ax.annotate(str(number), place, (6 * side, 0), fontsize=9, annotation_clip=False, **where)
+        before = place
+    ax.set(title=title, ylim=(0.5 * min(speed for _, speed in places.values()), 3 * peak))
+    ax.legend(loc="lower right")
+    told = ", ".join(f"{step[number].name} {i:.2g} and {speed:.1e}" for number, (i, speed) in places.items())
+    display(
+        fig,
+        f"{title}: its operations under two roofs on logarithmic axes, flop per byte and flop a second: {told}.",
+    )
+
+
+def race_of_threads(runs: dict[str, Sequence[Sequence[float]]]) -> None:
+    """Draw each step of some runs: when it began, how long it took, and with how many threads (columns, in seconds)."""
+    fig, axes = subplots(len(runs), width=10, height=3.4, xlabel="seconds since the start", yscale="log")
+    for ax, (what, steps) in zip(axes, runs.items(), strict=True):
+        begun, took, threads = np.array(steps).T
+        for number, colour, marker in ((1, BLUE, "o"), (2, RED, "s")):
+            of = threads == number
+            name = "one thread" if number == 1 else "two threads"
+            ax.plot(begun[of], 1000 * took[of], marker, color=colour, markersize=3, linestyle="", label=name)
+        ax.set(title=what)
+    axes[0].set_ylabel("time of a step, milliseconds")
+    axes[0].legend(loc="upper right", markerscale=2)
+    told = "; ".join(
+        f"{what}: {len(steps)} steps in {steps[-1][0]:.1f} s, {sum(threads == 1 for *_, threads in steps)} with one thread"
+        for what, steps in runs.items()
+    )
+    display(fig, f"Dots, the time of each step against the time since the start. {told}.")
 
 
 def tricks(gains: dict[str, Sequence[float]], what: str) -> None:

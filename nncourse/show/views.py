@@ -17,6 +17,7 @@ from matplotlib.axes import Axes
 
 from nncourse.show.page import BLUE, ORANGE, RED, subplots
 from nncourse.show.picture import LiveFigure
+from nnlib.threads import on_fastest_threads
 
 # A plot beside the loss draws what stands still, and returns what moves, with a function that moves it for a training
 # run and says what is seen.
@@ -180,7 +181,7 @@ def live_loss(run: Iterable, validate: Callable[[], float] | None = None) -> Ite
 
     said = ""
     try:
-        for progress in run:
+        for progress in on_fastest_threads(iter(run)):
             view.add(progress)
             if progress.trouble and not said:
                 print(said := progress.trouble)
