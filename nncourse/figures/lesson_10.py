@@ -188,9 +188,14 @@ def roofs(peak: float, moved: dict[str, float], reached: dict[str, tuple[float, 
 
 
 def step_under_roofs(
-    peak: float, moved: dict[str, float], step: Sequence[Operation], seconds: Sequence[float], title: str
+    peak: float,
+    moved: dict[str, float],
+    step: Sequence[Operation],
+    seconds: Sequence[float],
+    title: str,
+    numbered: bool = True,
 ) -> None:
-    """Draw every operation of a step under the two roofs, numbered in its order.
+    """Draw every operation of a step under the two roofs, numbered in its order where there is room for numbers.
 
     What calculates nothing has no place on a logarithmic axis. It stands at the left edge, as far below the roofs as
     its bytes a second are below those of the copies.
@@ -205,13 +210,13 @@ def step_under_roofs(
         if operation.moved:
             intensity = max(operation.flops / operation.moved, LEFT_RIGHT[0])
             places[number] = intensity, intensity * operation.moved / took
-    before, side = (0.0, 0.0), 1
+    before, side = (1.0, 1.0), 1
     for number, place in sorted(places.items(), key=lambda item: item[1]):
         colour, marker = styles[step[number].kind]
         ax.plot(*place, marker, color=colour, markersize=8, clip_on=False)
         side = -side if np.abs(np.log10(place) - np.log10(before)).max() < 0.1 else 1  # neighbours: left, then right
         where = {"textcoords": "offset points", "ha": "left" if side == 1 else "right", "va": "center"}
-        ax.annotate(str(number), place, (6 * side, 0), fontsize=9, annotation_clip=False, **where)
+        ax.annotate(str(number) if numbered else "", place, (6 * side, 0), fontsize=9, annotation_clip=False, **where)
         before = place
     ax.set(title=title, ylim=(0.5 * min(speed for _, speed in places.values()), 3 * peak))
     ax.legend(loc="lower right")
@@ -234,10 +239,8 @@ def race_of_threads(runs: dict[str, Sequence[Sequence[float]]]) -> None:
         ax.set(title=what)
     axes[0].set_ylabel("time of a step, milliseconds")
     axes[0].legend(loc="upper right", markerscale=2)
-    told = "; ".join(
-        f"{what}: {len(steps)} steps in {steps[-1][0]:.1f} s, {sum(threads == 1 for *_, threads in steps)} with one thread"
-        for what, steps in runs.items()
-    )
+    counted = {what: sum(number == 1 for *_, number in steps) for what, steps in runs.items()}
+    told = "; ".join(f"{what}: {len(runs[what])} steps, {alone} with one thread" for what, alone in counted.items())
     display(fig, f"Dots, the time of each step against the time since the start. {told}.")
 
 
