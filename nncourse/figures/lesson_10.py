@@ -210,14 +210,19 @@ def step_under_roofs(
         if operation.moved:
             intensity = max(operation.flops / operation.moved, LEFT_RIGHT[0])
             places[number] = intensity, intensity * operation.moved / took
-    before, side = (1.0, 1.0), 1
+    before = np.zeros(2)
     for number, place in sorted(places.items(), key=lambda item: item[1]):
         colour, marker = styles[step[number].kind]
         ax.plot(*place, marker, color=colour, markersize=8, clip_on=False)
-        side = -side if np.abs(np.log10(place) - np.log10(before)).max() < 0.1 else 1  # neighbours: left, then right
-        where = {"textcoords": "offset points", "ha": "left" if side == 1 else "right", "va": "center"}
-        ax.annotate(str(number) if numbered else "", place, (6 * side, 0), fontsize=9, annotation_clip=False, **where)
-        before = place
+        if numbered:
+            right, above = (np.log10(list(places.values())) - np.log10(place)).T
+            crowded = ((right > 0.01) & (right < 0.2) & (np.abs(above) < 0.1)).any()  # another stands on the right
+            label = np.log10(place)
+            if label[0] - before[0] < 0.01:
+                label[1] = max(label[1], before[1] + 0.13)  # above the number below it
+            where = {"ha": "right" if crowded else "left", "va": "center", "annotation_clip": False}
+            ax.annotate(str(number), 10**label, (-6 if crowded else 6, 0), textcoords="offset points", **where)
+            before = label
     ax.set(title=title, ylim=(0.5 * min(speed for _, speed in places.values()), 3 * peak))
     ax.legend(loc="lower right")
     told = ", ".join(f"{step[number].name} {i:.2g} and {speed:.1e}" for number, (i, speed) in places.items())
