@@ -4,26 +4,20 @@ import errno
 import os
 import signal
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
-from nnlib.augmentation import AUGMENTATIONS
-from nnlib.checkpoint import Checkpoint, save
+from nnlib.checkpoint import Checkpoint
 from nnlib.checks.learning import why_nothing_is_learnt
 from nnlib.command_line.options import DEFAULTS, RECIPES, Options, as_typed, build_parser
-from nnlib.command_line.runs import load_data, load_run, prepared, resume, start
+from nnlib.command_line.runs import load_data, load_voters, prepared, resume, start, vote, voter
 from nnlib.command_line.scans import read_scan
-from nnlib.command_line.together import begin, end_together, follow, lead
+from nnlib.command_line.together import follow, lead
+from nnlib.command_line.train import heard, train, train_all
 from nnlib.datasets import Dataset
 from nnlib.metrics import accuracy, confusion_matrix, most_confused, mse, rmse
-from nnlib.optimisers import SCHEDULES
-from nnlib.threads import on_fastest_threads
-from nnlib.training import DivergedError, fit
+from nnlib.training import DivergedError
 from nnlib.workers import Workers, find_workers
-
-ENDS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)]
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -35,8 +29,8 @@ def main(argv: list[str] | None = None) -> int:
         return 1
     if workers is None or workers.rank == 0:
         return lead(workers, lambda: _command(argv, workers)) if workers else _command(argv)
-    with _heard(workers.wish):  # from now on: what comes while rank 0 still reads counts, too
-        return follow(workers, lambda run, data: _exit_code(_train(run, data, None, False, workers)))
+    with heard(workers.wish):  # from now on: what comes while rank 0 still reads counts, too
+        return _exit_code(follow(workers, lambda run, data: train(run, data, None, workers, workers.wish, False)))
 
 
 def _exit_code(stopped: int) -> int:
@@ -60,28 +54,31 @@ def _command(argv: list[str] | None, workers: Workers | None = None) -> int:
 def _run(task: str, given: Options, workers: Workers | None) -> int:
     resumed = given.pop("resume", None)
     path = given.pop("save", resumed)
-    if path and path != resumed and path.exists():
-        raise FileExistsError(f"--save: {path} exists already. Go on with it by --resume, or choose another name.")
-    run, data = load_data(task, resume(task, given, resumed) if resumed else start(task, given))
+    runs = resume(task, given, resumed) if resumed else start(task, given)
+    paths = [voter(path, k) if path else None for k in range(len(runs))]
+    if taken := [file for file in paths if path != resumed and file and file.exists()]:
+        raise FileExistsError(f"--save: {taken[0]} exists already. Go on with it by --resume, or choose another name.")
+    runs, data = load_data(task, runs)
+    notes = runs[0].notes
     print(data.source)
-    print(f"{run.network}, {len(data.X_train):,} examples")
+    print(f"{len(runs)} times " * (len(runs) > 1) + f"{runs[0].network}, {len(data.X_train):,} examples")
     if workers:
         kept = f"--resume {path} goes on from the last whole epoch" if path else "nothing is kept without --save"
         said = f"{workers.size} workers, each with its share of every batch. If one dies, all end, and {kept}."
         print(said, flush=True)
-    if run.batches.place.epoch >= run.notes["epochs"]:
-        print(f"The run in {resumed} has its {run.notes['epochs']} epochs behind it; --epochs asks for more.")
-    elif stopped := _train(run, data, path, path != resumed, workers):
+    if min(run.batches.place.epoch for run in runs) >= notes["epochs"]:
+        print(f"The run in {resumed} has its {notes['epochs']} epochs behind it; --epochs asks for more.")
+    elif stopped := train_all(runs, data, paths, path != resumed, workers):
         with suppress(OSError):  # the terminal may be gone
             again = f" Go on with --resume {path}" if path else ""
-            print(f"Stopped after step {run.batches.place.step:,}.{again}", flush=True)
+            print(f"Stopped after step {runs[0].batches.place.step:,}.{again}", flush=True)
         return _exit_code(stopped)
-    _report(task, run, data)
+    _report(task, runs, data)
     return 0
 
 
-def _report(task: str, run: Checkpoint, data: Dataset) -> None:
-    Y_hat = run.network.predict(data.X_test)
+def _report(task: str, runs: list[Checkpoint], data: Dataset) -> None:
+    run, Y_hat = runs[0], vote(runs, data.X_test)
     if task == "approximate":
         error, variance = mse(Y_hat, data.y_test), float(data.y_test.var())
         print(f"test MSE  {error:.2e}")
@@ -103,71 +100,17 @@ def _report(task: str, run: Checkpoint, data: Dataset) -> None:
         print(f"{said} Change {change or '--seed, or take more --epochs'}.")
 
 
-@contextmanager
-def _heard(came: list[int]) -> Iterator[None]:
-    """Note the signals that ask for an end, in place of dying of them: each step and each file is then whole."""
-    before = {number: signal.getsignal(number) for number in ENDS}
-    for number in ENDS:
-        if before[number] is not signal.SIG_IGN:  # as nohup has it
-            signal.signal(number, lambda number, frame: came.append(number))
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-def _train(run: Checkpoint, data: Dataset, path: Path | None, new: bool, workers: Workers | None) -> int:
-    """Train to the end, and keep the run in a file, epoch by epoch; return the signal that came before, or 0."""
-    batches, notes = run.batches, run.notes
-    schedule, augment = SCHEDULES[notes["schedule"]], AUGMENTATIONS[notes.get("augment", "none")]
-    more: Options = {"epochs": notes["epochs"], "schedule": schedule, "augment": augment}
-    came = workers.wish if workers else []
-    started, end = time.perf_counter(), ""
-    with _heard(came):
-        if path:  # now: a name that cannot be written to is found out in time
-            save(path, *run[:3], new=new, **notes)
-        if workers:
-            begin(workers, run, data)
-            more["gradient"] = workers.gradient
-        try:
-            training = fit(run.network, data.X_train, data.y_train, run.optimiser, batches, **more)
-            for progress in training if workers else on_fastest_threads(training):  # workers wait for one another
-                stop = workers.leave if workers else bool(came)
-                if path and (progress.epoch_done or stop):
-                    save(path, *run[:3], **notes)
-                if progress.epoch_done and sys.stderr and sys.stderr.isatty():
-                    end = f"\repoch {progress.epoch} of {notes['epochs']}, loss {progress.loss:.2e} "
-                    with suppress(OSError):  # the terminal may have gone
-                        print(end, end="", file=sys.stderr, flush=True)
-                if stop:
-                    break
-        except DivergedError as error:
-            if workers:
-                workers.busy = False
-            kept = f" {path} holds the run after {batches.place.epoch} epochs." if path else ""
-            raise DivergedError(f"{error}{kept}") from None
-        finally:
-            with suppress(OSError):
-                print(end="\n" if end else "", file=sys.stderr)
-        stopped = end_together(workers) if workers else next(iter(came), 0)
-    if workers is None or workers.rank == 0:
-        with suppress(OSError):
-            steps = f"{batches.place.step:,} step{'' if batches.place.step == 1 else 's'}"
-            print(f"{steps}, {time.perf_counter() - started:.1f} s of training", flush=True)
-    return stopped
-
-
 def _read(image: Path, path: Path) -> int:
     """Read the digit in a picture with the network of a saved run."""
-    network, *_, notes = load_run(path, "--with")
+    runs = load_voters(path, "--with")
+    network, *_, notes = runs[0]
     if network.sizes[0] != 784 or network.sizes[-1] != 10 or network.loss == "mean_squared_error":
         raise ValueError(f"--with: {path} holds a {network}, expected one that reads digits, as mnist --save keeps it.")
     digit = prepared(notes, read_scan(image).reshape(1, 784))
     print("What the network sees, 28 x 28 pixels:")
     for row in (digit.reshape(28, 28) * 9).round().astype(int):
         print("".join(2 * " .:-=+*#%@"[ink] for ink in row).rstrip())
-    p = network.predict(digit)[0]
+    p = vote(runs, digit)[0]
     print(f"a {p.argmax()}, {p.max():.0%} sure")
     for number, share in enumerate(p):
         print(f"  {number} {share:7.2%} {'#' * round(40 * share)}".rstrip())

@@ -37,7 +37,7 @@ class Workers:
         self.comm, self.rank, self.size = comm, comm.rank, comm.size
         self.wish: list[int] = []  # the signals that have asked this worker to stop
         self.leave = False  # whether any worker had been asked to, before the last step: all have the same answer
-        self.begun = self.busy = False  # for a program that must not leave the others waiting
+        self.busy = False  # whether the others wait for this one, for a program that may fail
         self.message = np.empty(0)
 
     def start(self, network: Network) -> None:

@@ -91,7 +91,7 @@ def test_it_is_kept_epoch_by_epoch(tmp_path, monkeypatch):
         save(path, *run, **notes)
         kept.append(load(path).batches.place[:3])
 
-    monkeypatch.setattr("nnlib.__main__.save", watched)
+    monkeypatch.setattr("nnlib.command_line.train.save", watched)
     assert main([*RUN, "--epochs", "3", "--save", str(path)]) == 0
     assert kept == [(0, 0, 0), (4, 1, 0), (8, 2, 0), (12, 3, 0)]
 

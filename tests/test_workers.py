@@ -175,13 +175,13 @@ def test_what_ends_it_early_is_said_once_and_nobody_waits(line, code, said):
 @mpi
 def test_a_disk_that_fills_up_on_rank_0_ends_all_with_a_word(tmp_path):
     code = """
-import sys, nnlib.__main__ as command
+import sys, nnlib.__main__ as command, nnlib.command_line.train as train
 saved = []
 def full(*run, **notes):
     saved.append(1)
     if len(saved) > 2:
         raise OSError(28, "No space left on device")
-command.save = full
+train.save = full
 sys.exit(command.main(sys.argv[1:]))
 """
     process = mpiexec(2, "-c", code, *RUN, "--epochs", "9", "--save", tmp_path / "run.npz")

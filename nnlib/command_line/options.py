@@ -18,18 +18,12 @@ Options = dict[str, Any]  # of argparse, of a network, of a run
 SHARED: Options = {"momentum": 0.9, "schedule": "cosine", "init": "he", "seed": 0, "batch_size": 64}
 DEFAULTS: dict[str, Options] = {
     "approximate": {"points": 10_000, "layers": [32, 16], "hidden": "tanh", "learning_rate": 0.15, "epochs": 600},
-    "mnist": {
-        "recipe": "quick",
-        "data": "auto",
-        "prepare": "none",
-        "augment": "none",
-        "layers": [128],
-        "hidden": "relu",
-    }
-    | {"learning_rate": 0.1, "epochs": 10},
+    "mnist": {"recipe": "quick", "data": "auto", "prepare": "none", "augment": "none", "voters": 1}
+    | {"layers": [128], "hidden": "relu", "learning_rate": 0.1, "epochs": 10},
 }
 DEFAULTS = {task: SHARED | own for task, own in DEFAULTS.items()}
-BEST: Options = {"layers": [1000, 500], "prepare": "upright", "augment": "warp", "batch_size": 128, "epochs": 100}
+BEST: Options = {"voters": 2, "prepare": "upright", "augment": "warp", "layers": [1000, 500]}
+BEST |= {"batch_size": 128, "epochs": 100}
 RECIPES: dict[str, Options] = {"quick": {}, "best": BEST}  # of mnist
 
 
@@ -58,6 +52,7 @@ OPTIONS: dict[str, tuple[str, Options]] = {  # a task has those that it has a de
     "points": ("training points to draw", WHOLE),
     "recipe": ("quick: seconds; best: two wide layers, upright digits, each batch warped", {"choices": list(RECIPES)}),
     "data": ("all 70,000 digits, the 5,000 in nnlib, or all if to be had", {"choices": ["auto", "full", "sample"]}),
+    "voters": ("networks that learn side by side, each from weights of its own, and vote", WHOLE),
     "prepare": ("whether each digit is set upright first", {"choices": list(PREPARATIONS)}),
     "augment": ("whether each batch is moved, turned and bent at random", {"choices": list(AUGMENTATIONS)}),
     "layers": ("units of each hidden layer, from the input on", WHOLE | {"nargs": "*"}),

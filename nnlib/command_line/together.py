@@ -4,6 +4,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 
 from nnlib.checkpoint import Checkpoint
 from nnlib.datasets import Dataset
@@ -23,8 +24,7 @@ def lead(workers: Workers, command: Callable[[], int]) -> int:
     finally:
         if workers.busy:  # an error that rank 0 alone has, such as a full disk: the others are in the middle of a sum
             _end_all(workers, code)
-        elif not workers.begun:
-            workers.comm.bcast(None)  # an error, or --help: there is nothing to train
+        workers.comm.bcast(None)  # there is nothing more to train
     return code
 
 
@@ -34,12 +34,13 @@ def _end_all(workers: Workers, code: int) -> None:
 
 
 def follow(workers: Workers, train: Callable[[Checkpoint, Dataset], int]) -> int:
-    """Wait for what rank 0 hands out, and train with it."""
+    """Wait for what rank 0 hands out, and train with it, until there is nothing more."""
+    stopped = 0
     try:
-        given = workers.comm.bcast(None)
-        return train(*given) if given else 0
-    except DivergedError:  # all have it, and rank 0 says it
-        return 1
+        while given := workers.comm.bcast(None):
+            with suppress(DivergedError):  # all have it, and rank 0 says it
+                stopped = train(*given)
+        return stopped
     except BaseException as error:
         print(f"Error. Worker {workers.rank} of {workers.size}: {error!r}. All end.", file=sys.stderr, flush=True)
         _end_all(workers, 1)
@@ -48,7 +49,7 @@ def follow(workers: Workers, train: Callable[[Checkpoint, Dataset], int]) -> int
 
 def begin(workers: Workers, run: Checkpoint, data: Dataset) -> None:
     """Hand the run and its data out, and agree on the parameters."""
-    workers.begun = workers.busy = True
+    workers.busy = True
     if workers.rank == 0:
         workers.comm.bcast((run, data))
     workers.start(run.network)

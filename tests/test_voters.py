@@ -1,0 +1,131 @@
+"""Networks that vote: each as if it learnt alone, kept in a file of its own, and heard at the end."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+
+import numpy as np
+import pytest
+import signals
+
+from nncourse.workers import find_mpiexec
+from nnlib import accuracy, load_mnist
+from nnlib.__main__ import main
+from nnlib.checkpoint import load, save
+
+RUN = ["mnist", "--data", "sample", "--layers", "10", "--epochs", "3", "--voters", "2"]
+posix = pytest.mark.skipif(os.name != "posix", reason="Windows has no signals for one process")
+
+
+def thetas(path):
+    return [load(file).network.theta for file in (path, path.with_stem(f"{path.stem}-2"))]
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    path = tmp_path_factory.mktemp("whole") / "run.npz"
+    assert main([*RUN, "--save", str(path)]) == 0
+    return path
+
+
+def test_each_learns_as_if_it_were_alone_and_from_weights_of_its_own(whole, tmp_path):
+    alone = tmp_path / "run.npz"
+    assert main([*RUN, "--voters", "1", "--save", str(alone)]) == 0
+    one, other = thetas(whole)
+    assert np.array_equal(one, load(alone).network.theta)
+    assert np.abs(one - other).max() > 0.1
+    assert sorted(file.name for file in whole.parent.iterdir()) == ["run-2.npz", "run.npz"]
+
+
+def test_the_answer_is_that_of_the_mean_of_their_probabilities(whole, capsys):
+    digits = load_mnist("sample")
+    P = [load(whole.with_name(name)).network.predict(digits.X_test) for name in ("run.npz", "run-2.npz")]
+    assert main(["mnist", "--resume", str(whole)]) == 0
+    right = accuracy((P[0] + P[1]) / 2, digits.y_test)
+    assert f"test accuracy {right:.2%}" in capsys.readouterr().out
+    assert len({right, *(accuracy(one, digits.y_test) for one in P)}) > 1
+
+
+def test_a_picture_is_read_by_both(whole, tmp_path, capsys):
+    image = pytest.importorskip("PIL.Image")
+    digit = load_mnist("sample").X_test[0].reshape(28, 28)
+    image.fromarray(255 - (255 * digit).astype(np.uint8)).resize((140, 140)).save(tmp_path / "digit.png")
+    shown = []
+    for name in ("run.npz", "run-2.npz"):
+        lonely = tmp_path / name
+        run = load(whole.with_name(name))
+        save(lonely, *run[:3], **run.notes | {"voters": 1, "voter": 0})
+        assert main(["read", str(tmp_path / "digit.png"), "--with", str(lonely)]) == 0
+        shown.append(probabilities(capsys))
+    assert main(["read", str(tmp_path / "digit.png"), "--with", str(whole)]) == 0
+    assert probabilities(capsys) == pytest.approx(np.mean(shown, axis=0), abs=0.01)
+
+
+def probabilities(capsys):
+    return np.array([float(x) for x in re.findall(r"^  \d +([\d.]+)%", capsys.readouterr().out, flags=re.MULTILINE)])
+
+
+@posix
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGKILL"])
+def test_what_is_loaded_after_an_end_in_the_middle_goes_on_bit_for_bit(tmp_path, whole, name):
+    path, number = tmp_path / "run.npz", getattr(signal, name)
+    with signals.heard():
+        line = [sys.executable, "-m", "nnlib", *RUN, "--save", str(path)]
+        process = subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8")
+    while not path.exists() and process.poll() is None:
+        time.sleep(0.001)
+    time.sleep(0.1)
+    process.send_signal(number)
+    said, _ = process.communicate(timeout=60)
+    assert process.returncode in (128 + number, -number, 0), said
+    assert main(["mnist", "--resume", str(path)]) == 0
+    for mine, theirs in zip(thetas(path), thetas(whole), strict=True):
+        assert np.array_equal(mine, theirs)
+
+
+def test_more_epochs_go_on_with_both_and_are_announced_once(tmp_path, capsys):
+    path = tmp_path / "run.npz"
+    assert main([*RUN, "--epochs", "1", "--save", str(path)]) == 0
+    capsys.readouterr()
+    assert main(["mnist", "--resume", str(path), "--epochs", "2"]) == 0
+    assert capsys.readouterr().out.count("draws the cosine anew") == 1
+    assert [load(path.with_name(name)).batches.place.epoch for name in ("run.npz", "run-2.npz")] == [2, 2]
+
+
+def test_names_that_do_not_fit_are_refused_with_a_word(tmp_path, capsys):
+    path, second = tmp_path / "run.npz", tmp_path / "run-2.npz"
+    second.write_text("something else")
+    assert main([*RUN, "--save", str(path)]) == 1
+    assert f"--save: {second} exists already" in capsys.readouterr().err
+    assert second.read_text() == "something else"
+    assert not path.exists()
+    second.unlink()
+    assert main([*RUN, "--epochs", "1", "--save", str(path)]) == 0
+    assert main(["mnist", "--resume", str(second)]) == 1
+    assert f"--resume: {second} is one of several that vote, expected the first" in capsys.readouterr().err
+    second.unlink()
+    assert main(["mnist", "--resume", str(path)]) == 1
+    said = capsys.readouterr().err
+    assert "No such file" in said
+    assert str(second) in said
+
+
+def test_where_one_diverges_all_end_and_it_is_said_once(tmp_path, capsys):
+    path = tmp_path / "run.npz"
+    line = [*RUN, "--learning-rate", "1e9", "--schedule", "constant", "--epochs", "1000", "--save", str(path)]
+    assert main(line) == 1
+    assert capsys.readouterr().err.count("training diverged") == 1
+
+
+@pytest.mark.skipif(not find_mpiexec(), reason="there is no mpiexec: pip install mpi4py mpich")
+def test_two_workers_train_both_as_one_process_does(whole, tmp_path):
+    path = tmp_path / "run.npz"
+    line = [find_mpiexec(), "-n", "2", sys.executable, "-m", "nnlib", *RUN, "--save", str(path)]
+    environment = os.environ | {"OPENBLAS_NUM_THREADS": "1"}
+    ended = subprocess.run(line, capture_output=True, encoding="utf-8", env=environment, timeout=100, check=False)
+    assert ended.returncode == 0, ended.stderr
+    for mine, theirs in zip(thetas(path), thetas(whole), strict=True):
+        np.testing.assert_allclose(mine, theirs, atol=2e-4)
