@@ -63,7 +63,7 @@ OPTIONS: dict[str, tuple[str, Options]] = {  # a task has those that it has a de
     "schedule": ("whether the learning rate sinks to zero along a cosine", {"choices": list(SCHEDULES)}),
     "batch_size": ("examples that a step looks at", WHOLE),
     "epochs": ("passes over the data", WHOLE),
-    "seed": ("source of all randomness: the same seed gives the same run", SEED),
+    "seed": ("source of all randomness: the same seed gives the same run, to rounding", SEED),
 }
 DESCRIPTIONS = {
     "approximate": """\
