@@ -32,7 +32,7 @@ def road() -> dict:
 
 def keep(road: dict) -> None:
     """Write what such runs have measured, for others to read."""
-    ROAD.write_text(json.dumps(road, indent=1) + "\n", encoding="utf-8")
+    ROAD.write_text(json.dumps(road) + "\n", encoding="utf-8")
 
 
 def opening() -> None:

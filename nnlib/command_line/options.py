@@ -91,7 +91,7 @@ examples:
   python -m nnlib approximate --hidden relu          the same with another bend: what does it cost?
   python -m nnlib mnist --data sample                in a second, without a network connection
   python -m nnlib mnist --layers 512 256 --save run.npz
-  python -m nnlib mnist --recipe best                99.5 % of the test digits, in a quarter of an hour
+  python -m nnlib mnist --recipe best                about 99.5 % of the test digits, in a quarter of an hour
   python -m nnlib mnist --resume run.npz             goes on where the run was interrupted
   python -m nnlib read seven.jpg --with run.npz      reads a photograph or a scan of a digit
   mpiexec -n 2 python -m nnlib mnist                 two processes share each batch (lesson 12)"""
