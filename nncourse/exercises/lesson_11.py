@@ -27,8 +27,8 @@ check, hint, solution, summary = lesson.check, lesson.hint, lesson.solution, les
         "np.pad(image, ((h, h), (w, w))) puts h rows of paper above and below, w columns on both sides.",
         "The window of an image that has not moved begins at row h. To move the ink down, let it begin higher up.",
     ],
-    more="what leaves on one side is lost. The digits of MNIST have four pixels of paper on each side or nearly so, "
-    "and a shift of two loses nothing.",
+    more="what leaves on one side is lost. Most digits of MNIST have two pixels of paper or more on each side, so a "
+    "shift of two loses little.",
 )
 def to_the_side(image, down, right):
     """The ink stays where it is, and the window moves the other way."""

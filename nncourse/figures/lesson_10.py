@@ -183,7 +183,7 @@ def roofs(peak: float, moved: dict[str, float], reached: dict[str, tuple[float, 
     display(
         fig,
         f"Two roofs on logarithmic axes, by {' and by '.join(moved)}: each rises in a straight line to the level of "
-        f"the peak. Below them, flop per byte and flop a second: {told}.",
+        f"the peak. With them, flop per byte and flop a second: {told}.",
     )
 
 

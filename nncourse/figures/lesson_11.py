@@ -19,7 +19,7 @@ from nnlib.augmentation import warp
 from nnlib.datasets import load_mnist
 
 GREY = "#777777"
-SURE = 4.3  # standard errors: beyond them, 19 times in 20, three equal seeds do not come by chance
+SURE = 4.3  # standard errors: a gain beyond them is, 19 times in 20, not the chance of three seeds
 JUDGES = 10_000  # held-out digits that judged the long runs
 
 ROAD = course() / "data" / "road_to_99.json"
@@ -175,7 +175,7 @@ def mixed_noise() -> None:
         "mixed by ¼, ½, ¼": mixed,
         "… and divided by √(3/8)": mixed / np.sqrt(3 / 8),
     }
-    fig, axes = subplots(3, width=9.6, height=2.4, ylim=(-1.3, 1.3), xlabel="pixel")
+    fig, axes = subplots(3, width=9.6, height=2.4, ylim=(-1.5, 1.5), xlabel="pixel")
     for ax, (name, line), colour in zip(axes, lines.items(), (RED, SKY, BLUE), strict=True):
         ax.plot(line, color=colour)
         ax.axhspan(-line.std(), line.std(), color="#dddddd", alpha=0.6, linewidth=0)
@@ -339,7 +339,9 @@ def learnt_and_fresh(rows: Sequence[dict]) -> None:
         for label, what in (("training digits", "learnt"), ("held-out digits", "fresh"))
     }
     labels = [name.replace("+ ", "+").replace(" ", "\n").replace("+", "+ ") for name in names]
-    alt = "Bars by rung: from momentum on no training digit is misread, but many fresh ones; with warps they draw near."
+    alt = (
+        "Bars by rung: with momentum hardly a training digit is misread, but many held-out ones; warps draw them near."
+    )
     bars(labels, both, alt=alt, ylabel="misread, %", width=9)
 
 
