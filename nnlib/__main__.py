@@ -19,6 +19,8 @@ from nnlib.metrics import accuracy, confusion_matrix, most_confused, mse, rmse
 from nnlib.training import DivergedError
 from nnlib.workers import Workers, find_workers
 
+INNOCENT = ("recipe", "data", "seed", "voters", "prepare")  # settings that do not keep a network from learning
+
 
 def main(argv: list[str] | None = None) -> int:
     """Run a command and return its exit code: 0 for success, 1 for an error, 128 and its number for a signal."""
@@ -57,7 +59,8 @@ def _run(task: str, given: Options, workers: Workers | None) -> int:
     runs = resume(task, given, resumed) if resumed else start(task, given)
     paths = [voter(path, k) if path else None for k in range(len(runs))]
     if taken := [file for file in paths if path != resumed and file and file.exists()]:
-        raise FileExistsError(f"--save: {taken[0]} exists already. Go on with it by --resume, or choose another name.")
+        again = "Go on with it by --resume, or c" if taken[0] == path else "C"
+        raise FileExistsError(f"--save: {taken[0]} exists already. {again}hoose another name.")
     runs, data = load_data(task, runs)
     notes = runs[0].notes
     print(data.source)
@@ -92,7 +95,7 @@ def _report(task: str, runs: list[Checkpoint], data: Dataset) -> None:
         learnt, guess = right > 0.5, "to guess is right for 10 %"
     if not learnt:
         notes, usual = run.notes, DEFAULTS[task] | RECIPES[run.notes.get("recipe", "quick")]
-        odd = [name for name in usual if notes[name] != usual[name] and name not in ("recipe", "data", "seed")]
+        odd = [name for name in usual if notes[name] != usual[name] and name not in INNOCENT]
         change = ", ".join(f"{as_typed(name, notes[name])} (usual: {as_typed(name, usual[name])})" for name in odd)
         loss = run.network.loss_on(data.X_train, data.y_train)
         why = why_nothing_is_learnt([loss, loss], run.network, data.X_train, data.y_train, run.optimiser)

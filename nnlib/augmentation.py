@@ -10,7 +10,7 @@ from nnlib.checks.values import check_rng
 
 ALL = slice(None)  # rows
 SMOOTHNESS = 4.0  # pixels over which neighbours of a smooth warp move together
-TINY = 1e-12  # ink: an empty image leans nowhere
+TINY = float(np.finfo(np.float32).tiny)  # ink: an empty image leans nowhere
 
 
 def warp(

@@ -1,4 +1,4 @@
-"""Lesson 10. How many threads share a matrix product: one, or one for each core, whichever is faster just now."""
+"""Lesson 10. How many threads share a matrix product: one, or all that NumPy may use, whichever is faster just now."""
 
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
@@ -11,6 +11,7 @@ from nnlib.checks.values import check_whole
 Step = TypeVar("Step")
 TURN, STEPS = 0.03, 5  # seconds and steps that one turn of a race lasts at least
 REST = 20  # from one race to the next, in lengths of a race
+END: Any = object()  # comes after the last step
 SHORT = 1e-4  # seconds of a step whose products are too small to be shared
 
 
@@ -21,8 +22,8 @@ def on_fastest_threads(steps: Iterator[Step]) -> Iterator[Step]:
     keeps a core busy, one thread alone is faster. So both race, with steps of the run itself, in four turns of at least
     five steps; the faster one goes on for twenty times as long; and they race again, for the machine may have changed.
     Only the time of the steps counts, not what is done between them. Another number of threads changes the last digits
-    of a product. Where NumPy has one thread, the package threadpoolctl is missing or a step is shorter than 0.1 ms,
-    nothing is changed.
+    of a product. Where NumPy has one thread or the package threadpoolctl is missing, nothing changes; where steps are
+    shorter than 0.1 ms, one race is all. For one run at a time, in the main thread: the number is that of the process.
     steps: such as `fit` gives. Built in lesson 10.
 
     >>> list(on_fastest_threads(iter(["a step", "another"])))
@@ -36,9 +37,9 @@ def on_fastest_threads(steps: Iterator[Step]) -> Iterator[Step]:
         while spent < length or count < at_least:
             start = perf_counter()
             with threads_of_products(threads):
-                step = next(steps, None)
+                step = next(steps, END)
             spent += perf_counter() - start
-            if step is None:
+            if step is END:
                 break
             count += 1
             yield step
@@ -70,7 +71,7 @@ def threads_of_products(number: int) -> Iterator[None]:
     ...     sum([1, 2])  # or what takes longer
     3
     """
-    check_whole("threads_of_products", "number", number, "Usual: 1.")
+    number = check_whole("threads_of_products", "number", number, "Usual: 1.")
     before = [(library, library.num_threads) for library in _products()]
     try:
         for library, threads in before:

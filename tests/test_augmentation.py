@@ -297,3 +297,16 @@ def test_paper_alone_and_a_single_row_of_ink_stay_as_they_are():
 def test_numbers_below_0_are_no_ink():
     with pytest.raises(ValueError, match=r"upright: X reaches down to -0\.5, expected ink, from 0 on"):
         upright(np.linspace(-0.5, 1, 16).reshape(1, 16))
+
+
+@pytest.mark.parametrize("number", [np.nan, np.inf])
+def test_a_number_that_is_not_finite_is_named_with_its_row(number):
+    X = images()
+    X[2, 5] = number
+    with pytest.raises(ValueError, match=r"upright: X holds NaN or infinity, first in row 2 \(3 rows in all\)"):
+        upright(X)
+
+
+def test_faint_ink_leans_as_dark_ink_does():
+    X = load_mnist("sample").X_train[:10].astype(float)
+    np.testing.assert_allclose(upright(X * 1e-20) * 1e20, upright(X), atol=1e-12)

@@ -1,5 +1,6 @@
 """Threads that share a product: a run takes as many as are faster just now, and leaves the setting as it was."""
 
+import numpy as np
 import pytest
 
 from nnlib import on_fastest_threads, threads, threads_of_products
@@ -108,3 +109,16 @@ def test_the_libraries_of_this_machine_are_found_and_set():
     assert found, "threadpoolctl is among what the course installs"
     with threads_of_products(1):
         assert [library.num_threads for library in found] == [1] * len(found)
+
+
+def test_a_step_may_be_none_and_a_number_one_of_numpy(machine):
+    made = machine(lambda number, i: 0.010)
+    assert list(on_fastest_threads(iter([1, None, 2, None, 3]))) == [1, None, 2, None, 3]
+    with threads_of_products(np.int64(2)):
+        assert type(made.library.num_threads) is int
+        assert made.library.num_threads == 2
+
+
+def test_a_number_that_is_none_is_refused():
+    with pytest.raises(ValueError, match="number is 0, expected a whole number above 0"), threads_of_products(0):
+        pass

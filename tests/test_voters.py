@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -111,6 +112,41 @@ def test_names_that_do_not_fit_are_refused_with_a_word(tmp_path, capsys):
     said = capsys.readouterr().err
     assert "No such file" in said
     assert str(second) in said
+
+
+def changed(file, **notes):
+    run = load(file)
+    save(file, *run[:3], **run.notes | notes)
+
+
+@pytest.mark.parametrize(
+    "notes", [{"digest": "of other data"}, {"seed": 7}, {"prepare": "upright"}, {"voter": 0}, {"task": "approximate"}]
+)
+def test_a_second_file_of_another_run_is_refused_by_name(whole, tmp_path, capsys, notes):
+    path = shutil.copy(whole, tmp_path / "run.npz")
+    second = shutil.copy(whole.with_name("run-2.npz"), tmp_path / "run-2.npz")
+    changed(second, **notes)
+    assert main(["mnist", "--resume", str(path), "--epochs", "4"]) == 1
+    assert f"--resume: {second} is of another run than {path}" in capsys.readouterr().err
+
+
+def test_an_end_between_the_first_files_of_more_epochs_is_made_up_for(whole, tmp_path):
+    path = shutil.copy(whole, tmp_path / "run.npz")
+    changed(shutil.copy(whole.with_name("run-2.npz"), tmp_path / "run-2.npz"), epochs=4)
+    assert main(["mnist", "--resume", str(path)]) == 0
+    assert [load(path.with_name(name)).batches.place.epoch for name in ("run.npz", "run-2.npz")] == [4, 4]
+
+
+def test_a_file_that_is_left_alone_is_not_advised_to_be_resumed(whole, tmp_path, capsys):
+    second = shutil.copy(whole.with_name("run-2.npz"), tmp_path / "run-2.npz")
+    assert main([*RUN, "--save", str(tmp_path / "run.npz")]) == 1
+    assert f"--save: {second} exists already. Choose another name." in capsys.readouterr().err
+
+
+def test_as_many_networks_as_nobody_wants_are_refused(capsys):
+    with pytest.raises(SystemExit):
+        main([*RUN, "--voters", "101"])
+    assert "argument --voters: '101' came, expected a whole number from 1 to 100" in capsys.readouterr().err
 
 
 def test_where_one_diverges_all_end_and_it_is_said_once(tmp_path, capsys):

@@ -102,6 +102,7 @@ def check_images(function: str, X: Any) -> tuple[np.ndarray, int]:
 def check_ink(function: str, X: Any) -> tuple[np.ndarray, int]:
     """Refuse what `check_images` refuses, and images with numbers below 0, which are no ink."""
     X, side = check_images(function, X)
+    check_finite(function, "X", X)
     if X.min() < 0:
         raise ValueError(f"{function}: X reaches down to {X.min():.3g}, expected ink, from 0 on. Scale it afterwards.")
     return X, side

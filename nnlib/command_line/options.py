@@ -41,6 +41,7 @@ def _taken(kind: type, metavar: str, expected: str, fits: Callable[[Any], bool])
 
 
 WHOLE = _taken(int, "N", "a whole number from 1 to 10,000,000", lambda n: 1 <= n <= 10**7)
+VOTERS = _taken(int, "N", "a whole number from 1 to 100", lambda n: 1 <= n <= 100)
 SEED = _taken(int, "N", "a whole number from 0 on", lambda n: n >= 0)
 RATE = _taken(float, "RATE", "a number above 0", lambda x: 0 < x < math.inf)
 SHARE = _taken(float, "SHARE", "a number from 0 up to, not including, 1", lambda x: 0 <= x < 1)
@@ -50,9 +51,15 @@ PICTURE = _taken(Path, "IMAGE", "a picture, such as a PNG or a JPEG", Path.is_fi
 
 OPTIONS: dict[str, tuple[str, Options]] = {  # a task has those that it has a default for
     "points": ("training points to draw", WHOLE),
-    "recipe": ("quick: seconds; best: two wide layers, upright digits, each batch warped", {"choices": list(RECIPES)}),
+    "recipe": (
+        "quick: seconds; best: two voters of two wide layers, upright digits, each batch warped",
+        {"choices": list(RECIPES)},
+    ),
     "data": ("all 70,000 digits, the 5,000 in nnlib, or all if to be had", {"choices": ["auto", "full", "sample"]}),
-    "voters": ("networks that learn side by side, each from weights of its own, and vote", WHOLE),
+    "voters": (
+        "networks that learn for themselves and vote; those after the first are kept in FILE-2, FILE-3 …",
+        VOTERS,
+    ),
     "prepare": ("whether each digit is set upright first", {"choices": list(PREPARATIONS)}),
     "augment": ("whether each batch is moved, turned and bent at random", {"choices": list(AUGMENTATIONS)}),
     "layers": ("units of each hidden layer, from the input on", WHOLE | {"nargs": "*"}),

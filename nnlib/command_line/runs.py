@@ -34,7 +34,10 @@ def _start(task: str, settings: Options) -> Checkpoint:
 
 def resume(task: str, given: Options, path: Path) -> list[Checkpoint]:
     """Take a saved run and its settings. Only the number of epochs may be given anew."""
-    return [_resume(task, given, voter(path, k), run) for k, run in enumerate(load_voters(path, "--resume"))]
+    runs = load_voters(path, "--resume")
+    if len(runs) > 1:  # an end between their files: the last ones have the new number of epochs, and are written first
+        given = {"epochs": max(run.notes.get("epochs", 0) for run in runs)} | given
+    return [_resume(task, given, voter(path, k), run) for k, run in enumerate(runs)]
 
 
 def _resume(task: str, given: Options, path: Path, run: Checkpoint) -> Checkpoint:
@@ -63,11 +66,13 @@ def load_voters(path: Path, option: str) -> list[Checkpoint]:
         if first.notes.get("voter"):
             raise ValueError(f"{path} is one of several that vote, expected the first, whose name has no number")
         runs = [first, *(load(voter(path, k)) for k in range(1, first.notes.get("voters", 1)))]
-    except ValueError as error:
+        for k, run in enumerate(runs[1:], start=1):
+            if run.notes | {"epochs": 0} != first.notes | {"epochs": 0, "voter": k}:
+                raise ValueError(f"{voter(path, k)} is of another run than {path}, expected the one saved with it")
+    except (ValueError, TypeError) as error:
         raise ValueError(f"{option}: {str(error).removeprefix('load: ')}") from None
-    for run in runs:
-        older = {"prepare": "none", "voters": 1} if run.notes.get("task") == "mnist" else {}
-        run.notes.update({"voter": 0} | older | run.notes)  # what the runs of older versions do not say
+    older = {"prepare": "none", "voters": 1} if first.notes.get("task") == "mnist" else {}
+    first.notes.update({"voter": 0} | older | first.notes)  # what the runs of older versions do not say
     return runs
 
 

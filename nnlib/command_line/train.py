@@ -4,7 +4,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -40,8 +40,8 @@ def train_all(
 ) -> int:
     """Train networks to their end, and keep each in its file; return the signal that came before, or 0.
 
-    Several networks know nothing of each other: each has a thread of its own, so they wait for nobody. Many workers
-    take them one after another, for all learn each of them together.
+    Several networks know nothing of each other: each has a thread of its own, and its products take no other. Many
+    workers take them one after another, for all learn each of them together.
     """
     came = workers.wish if workers else []
     stopped, started = 0, time.perf_counter()
@@ -58,6 +58,8 @@ def train_all(
                     pool.submit(train, run, data, path, None, came, shown=run is runs[0])
                     for run, path in zip(runs, paths, strict=True)
                 ]
+                while wait(tasks, timeout=0.1).not_done:  # by turns: Windows hears no signal in the midst of one
+                    pass
             stopped = max(task.result() for task in tasks)
     if workers is None or workers.rank == 0:
         with suppress(OSError):  # the terminal may have gone
