@@ -98,10 +98,10 @@ def test_more_epochs_go_on_with_both_and_are_announced_once(tmp_path, capsys):
 
 def test_names_that_do_not_fit_are_refused_with_a_word(tmp_path, capsys):
     path, second = tmp_path / "run.npz", tmp_path / "run-2.npz"
-    second.write_text("something else")
+    second.write_text("something else", encoding="utf-8")
     assert main([*RUN, "--save", str(path)]) == 1
     assert f"--save: {second} exists already" in capsys.readouterr().err
-    assert second.read_text() == "something else"
+    assert second.read_text(encoding="utf-8") == "something else"
     assert not path.exists()
     second.unlink()
     assert main([*RUN, "--epochs", "1", "--save", str(path)]) == 0
