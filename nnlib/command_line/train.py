@@ -45,19 +45,17 @@ def train_all(
     """
     came = workers.wish if workers else []
     stopped, started = 0, time.perf_counter()
+    pairs = list(zip(runs, paths, strict=True))
     with heard(came):
-        for run, path in reversed(list(zip(runs, paths, strict=True))):  # where the first file is, all are
+        for run, path in reversed(pairs):  # where the first file is, all are
             if path:  # now: a name that cannot be written to is found out in time
                 save(path, *run[:3], new=new, **run.notes)
         if workers or len(runs) == 1:
-            for run, path in zip(runs, paths, strict=True):
+            for run, path in pairs:
                 stopped = stopped or train(run, data, path, workers, came, shown=True)
         else:
             with threads_of_products(1), ThreadPoolExecutor(len(runs)) as pool:
-                tasks = [
-                    pool.submit(train, run, data, path, None, came, shown=run is runs[0])
-                    for run, path in zip(runs, paths, strict=True)
-                ]
+                tasks = [pool.submit(train, run, data, path, None, came, shown=run is runs[0]) for run, path in pairs]
                 while wait(tasks, timeout=0.1).not_done:  # by turns: Windows hears no signal in the midst of one
                     pass
             stopped = max(task.result() for task in tasks)
