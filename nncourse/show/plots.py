@@ -133,17 +133,25 @@ def draw_confusion(ax: Axes, matrix: np.ndarray, fontsize: float = 9) -> None:
 def images(
     pictures: np.ndarray, titles: Sequence[str] = (), *, alt: str, columns: int = 10, signed: bool = False
 ) -> None:
-    """Draw square grey images in a grid: pictures (m, pixels). signed: blue below zero, red above, for weights."""
+    """Draw square grey images in a grid: pictures (m, pixels). signed: blue below zero, red above, for weights.
+
+    They are put together in one array first: twenty plots take five times as long to draw as one.
+    """
     side, rows, size = round(np.sqrt(np.shape(pictures)[1])), -(-len(pictures) // columns), min(0.85, 8 / columns)
-    fig, axes = subplots(columns, rows=rows, width=size * columns, height=(1.35 if len(titles) else 1) * size * rows)
+    wide = side + max(1, side // 7)
+    tall = side + side // 2 if len(titles) else wide
+    sheet = np.full((rows, tall, columns, wide), np.nan)  # what is no number stays white
+    corners = [divmod(k, columns) for k in range(len(pictures))]
+    for (i, j), picture in zip(corners, pictures, strict=True):
+        sheet[i, -side:, j, :side] = np.reshape(picture, (side, side))
+    fig, ax = subplots(width=size * columns, height=size * rows * tall / wide)
+    ax.set_axis_off()
     limit = np.abs(pictures).max() if signed else 1.0
     style = {"cmap": "RdBu_r", "vmin": -limit} if signed else {"cmap": "gray_r", "vmin": 0}
-    for ax in np.ravel(axes):
-        ax.set_axis_off()
-    for ax, picture in zip(np.ravel(axes), pictures, strict=False):
-        ax.imshow(np.reshape(picture, (side, side)), vmax=limit, **style)
-    for ax, title in zip(np.ravel(axes), titles, strict=False):
-        ax.set_title(title, fontsize=8)
+    ax.imshow(sheet.reshape(rows * tall, columns * wide), vmax=limit, **style)
+    for (i, j), title in zip(corners, titles, strict=False):
+        above = (i + 1) * tall - 1.08 * side - 0.5  # a pixel's middle is where its number says
+        ax.text(j * wide + side / 2 - 0.5, above, title, ha="center", va="bottom", fontsize=8)
     display(fig, alt)
 
 
