@@ -1,5 +1,6 @@
 """Lesson 08. Put a run on disk, and go on with it as if it had never stopped."""
 
+import io
 import json
 import os
 import secrets
@@ -68,10 +69,11 @@ def save(
     target = Path(path).resolve()  # what a link points at; the link stays
     fresh = target.with_name(f"{target.name}.{secrets.token_hex(4)}")
     try:
-        with open(fresh, "xb") as file:
+        with open(fresh, "xb") as file, io.BytesIO() as packed:
             if target.exists():
                 shutil.copymode(target, fresh)
-            np.savez(file, **arrays)
+            np.savez(packed, **arrays)  # not into the file: a full disk would be told by zipfile too, once more
+            file.write(packed.getbuffer())
             file.flush()
             os.fsync(file.fileno())
         (_move_to_new if new else os.replace)(fresh, target)
