@@ -73,7 +73,7 @@ def save(
             if target.exists():
                 shutil.copymode(target, fresh)
             np.savez(packed, **arrays)  # not into the file: a full disk would be told by zipfile too, once more
-            file.write(packed.getbuffer())
+            file.write(packed.getvalue())
             file.flush()
             os.fsync(file.fileno())
         (_move_to_new if new else os.replace)(fresh, target)
