@@ -36,6 +36,8 @@
     const pyodide = await load({ ...options, packages: [], stdLibURL: URL.createObjectURL(await library) });
     self.fetch = ask;
     put(pyodide.FS, await first);
+    // The reader's own folder is asked last: each look into it is a message to the page.
+    pyodide.runPython("import sys; sys.path = [*filter(None, sys.path), '']");
 
     // What the lessons need besides comes while the kernel starts, and is imported while the reader reads. A cell
     // waits for it.
