@@ -25,9 +25,7 @@ def dense(
 
 
 def dense_parameter_gradients(
-    X: Float[np.ndarray, "n d_in"],
-    dZ: Float[np.ndarray, "n d_out"],
-    out: tuple[np.ndarray, np.ndarray] | None = None,
+    X: Float[np.ndarray, "n d_in"], dZ: Float[np.ndarray, "n d_out"], out: tuple[np.ndarray, np.ndarray] | None = None
 ) -> tuple[Float[np.ndarray, "d_in d_out"], Float[np.ndarray, "d_out"]]:
     """Compute how the loss changes with the layer's weights and biases.
 

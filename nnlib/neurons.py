@@ -40,10 +40,7 @@ def step(z: Float[np.ndarray, "*shape"] | float) -> Float[np.ndarray, "*shape"] 
 
 
 def neuron(
-    x: Float[np.ndarray, "d"],
-    w: Float[np.ndarray, "d"],
-    b: float,
-    activation: Callable[[float], Any] = step,
+    x: Float[np.ndarray, "d"], w: Float[np.ndarray, "d"], b: float, activation: Callable[[float], Any] = step
 ) -> float:
     """Compute the output of one neuron: its activation, applied to its weighted sum.
 

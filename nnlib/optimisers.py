@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from nnlib.checks.learning import check_update, finite
+from nnlib.checks.learning import check_update, faded, finite
 from nnlib.checks.shapes import Float
 from nnlib.checks.values import Setting, check_above_zero, check_share
 
@@ -41,9 +41,10 @@ class SGD:
         DivergedError, before anything is changed, if the step is not finite.
         """
         grad = check_update("SGD.update", theta, grad, self.velocity)
-        velocity = self.momentum * self.velocity
-        velocity += grad  # in place: one array less to write
-        change = finite("the next step", self.learning_rate * scale * velocity)
+        with np.errstate(under="ignore"):  # what is too small for a number is 0
+            velocity = faded(self.momentum, self.velocity)
+            velocity += grad  # in place: one array less to write
+            change = finite("the next step", self.learning_rate * scale * velocity)
         theta -= change  # no call from here on: an interrupt (Ctrl-C) comes before both lines, or after both
         self.velocity = velocity
 
@@ -84,8 +85,8 @@ class Adam:
         """Change the parameters, in place, by the formula above; scale and errors are those of `SGD.update`."""
         grad = check_update("Adam.update", theta, grad, self.mean, self.mean_square)
         t = self.steps + 1
-        with np.errstate(under="ignore"):  # a square that is too small for a number is 0
-            mean = self.beta1 * self.mean + (1 - self.beta1) * grad
+        with np.errstate(under="ignore"):
+            mean = faded(self.beta1, self.mean) + (1 - self.beta1) * grad
             square = finite("the square of the gradient", self.beta2 * self.mean_square + (1 - self.beta2) * grad**2)
             size = np.sqrt(square / (1 - self.beta2**t)) + self.epsilon
             change = finite("the next step", self.learning_rate * scale / (1 - self.beta1**t) * mean / size)

@@ -48,6 +48,7 @@ EXTREMES = {
     "predict tiny": lambda: network(hidden="tanh").predict(TINY),
     "loss_on": lambda: network().loss_on(FAR, LABEL),
     "input_gradient": lambda: network(hidden="tanh").input_gradient(TINY, 1),
+    "SGD.update": lambda: [updated(SGD(learning_rate=0.1)), updated(SGD(learning_rate=1e-300, momentum=0.9))],
     "Adam.update": lambda: updated(Adam(learning_rate=0.1)),
     "train_step": lambda: one_step(network()),
     "fit": lambda: whole_run(network()),

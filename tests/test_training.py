@@ -137,6 +137,31 @@ def test_without_momentum_a_full_batch_step_goes_down_the_gradient():
     np.testing.assert_allclose(run.network.theta, network.theta - 0.05 * network.grad, rtol=1e-13)
 
 
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize(("optimiser", "kept"), [(SGD(learning_rate=0.1, momentum=0.9), "velocity"), (Adam(), "mean")])
+def test_what_nothing_pushes_fades_to_0_and_is_never_next_to_it(dtype, optimiser, kept):
+    optimiser, limits = copy.deepcopy(optimiser), np.finfo(dtype)
+    theta, grad = np.ones(1000, dtype), np.geomspace(1e-4, 1, 1000).astype(dtype)
+    optimiser.update(theta, grad)
+    slow = 0
+    for _ in range(8000):
+        optimiser.update(theta, np.zeros_like(grad))
+        sizes = np.abs(getattr(optimiser, kept))
+        slow += np.count_nonzero((sizes > 0) & (sizes < limits.tiny))
+    assert slow == 0
+    assert not sizes.any()
+
+
+@pytest.mark.parametrize("momentum", [0.0, 0.5, 0.9])
+def test_what_moves_a_weight_is_kept_though_another_fades(momentum):
+    sgd = SGD(learning_rate=0.1, momentum=momentum)
+    theta, velocity = np.zeros(3, np.float32), np.array([1e-38, 1e-29, 1e-3], np.float32)
+    sgd.velocity = velocity.copy()
+    sgd.update(theta, np.zeros(3, np.float32))
+    assert np.array_equal(sgd.velocity[1:], np.float32(momentum) * velocity[1:])
+    assert np.array_equal(velocity, np.array([1e-38, 1e-29, 1e-3], np.float32))
+
+
 def test_the_velocity_is_not_a_view_of_the_gradient():
     run = regression()
     next(steps(run, epochs=1))

@@ -1,6 +1,7 @@
 """What is learnt from, and what training keeps, is refused where it does not fit: labels, targets, parameters."""
 
 import math
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -76,6 +77,13 @@ def finite(what: str, values: Any) -> Any:
     if not math.isfinite(values @ values if isinstance(values, np.ndarray) else values):
         raise DivergedError(f"{what} is not finite")
     return values
+
+
+def faded(share: float, kept: Any) -> Any:
+    """Return share · kept, and 0 for what is too small to move a weight: it would fade for ever, and slow each step."""
+    with suppress(FloatingPointError), np.errstate(under="raise"):  # raised next to 0, where processors are slow
+        return share * kept
+    return share * np.where(np.abs(kept) < 1e-30, 0, kept)
 
 
 def how_to_converge(y: np.ndarray) -> str:

@@ -32,9 +32,5 @@ def load_houses() -> Houses:
     text = resources.files("nnlib.datasets").joinpath("data/house_prices.csv").read_text(encoding="utf-8")
     header, *rows = text.splitlines()
     table = np.array([[float(number) for number in row.split(",")] for row in rows])
-    return Houses(
-        table[:, :-1],
-        table[:, -1],
-        tuple(header.split(",")[:-1]),
-        "506 census tracts of Boston around 1970 (Harrison and Rubinfeld, 1978), without the column B.",
-    )
+    source = "506 census tracts of Boston around 1970 (Harrison and Rubinfeld, 1978), without the column B."
+    return Houses(table[:, :-1], table[:, -1], tuple(header.split(",")[:-1]), source)
