@@ -16,12 +16,12 @@ import numpy as np
 from nnlib.network import Network
 from nnlib.optimisers import SGD
 from nnlib.training import MiniBatches, train_step
-from nnlib.workers import Workers, find_workers
+from nnlib.workers import Workers
 
-ELSEWHERE = {  # seconds, on a busy machine of two cores
-    1: {"gradient": 509e-6, "adding": 0.0, "short": 0.0, "update": 81e-6, "step": 717e-6},
-    2: {"gradient": 346e-6, "adding": 120e-6, "short": 4e-6, "update": 93e-6, "step": 1336e-6},
-    4: {"gradient": 349e-6, "adding": 1016e-6, "short": 73e-6, "update": 166e-6, "step": 4544e-6},
+ELSEWHERE = {  # seconds, on a machine of two cores
+    1: {"whole": 745e-6, "half": 544e-6, "adding": 2e-6, "short": 1e-6, "step": 753e-6},
+    2: {"whole": 760e-6, "half": 547e-6, "adding": 109e-6, "short": 4e-6, "step": 694e-6},
+    4: {"whole": 826e-6, "half": 575e-6, "adding": 285e-6, "short": 32e-6, "step": 1435e-6},
 }
 MORTAL = """
 import os, sys
@@ -73,10 +73,10 @@ def mpiexec(p: int, *program: str) -> str:
 
 
 def measure(p: int, width: int = 128) -> dict[str, float]:
-    """Time the step of p processes, and its parts, in seconds; where MPI is not installed, give stored ones.
+    """Time the step of p processes, and what it is made of, in seconds; where MPI is not installed, give stored ones.
 
-    A step of 784-width-10 in float32, batches of 128. gradient: of a worker's share, while all work. adding: the
-    all-reduce of the gradient. short: that of two numbers. update: of all parameters. step: the whole.
+    A step of 784-width-10 in float32, batches of 128. whole: of one worker alone. half: the same with half of the rows.
+    adding: the all-reduce of the gradient. short: that of two numbers. step: of all p together.
     """
     said = mpiexec(p, "-m", "nncourse.workers", str(width))
     if not said:
@@ -112,56 +112,54 @@ def step_time(
     return compute / p + update + 2 * (p - 1) * (latency + 4 * numbers / p / bandwidth)
 
 
-def predict_steps(one: dict[str, float], two: dict[str, float], workers: list[int], width: int = 128) -> list[float]:
-    """Predict the step from what `measure` says of one worker, and of the all-reduce of two."""
-    numbers = 785 * width + 10 * (width + 1)
-    bandwidth = 4 * numbers / max(two["adding"] - two["short"], 1e-9)
-    case = {"compute": one["gradient"], "update": one["step"] - one["gradient"], "numbers": numbers}
-    return [step_time(p, **case, latency=two["short"] / 2, bandwidth=bandwidth) for p in workers]
+def predict_steps(times: dict[str, float], workers: list[int], width: int = 128) -> list[float]:
+    """Predict the step of so many workers from what `measure` says of one worker, and of the all-reduce of two.
+
+    Half of the rows save half of the computing: so compute = 2 (whole - half). The rest of a step has every worker.
+    """
+    numbers, compute = 785 * width + 10 * (width + 1), 2 * (times["whole"] - times["half"])
+    bandwidth = 4 * numbers / max(times["adding"] - times["short"], 1e-9)
+    case = {"compute": compute, "update": times["whole"] - compute, "numbers": numbers}
+    return [step_time(p, **case, latency=times["short"] / 2, bandwidth=bandwidth) for p in workers]
 
 
-def _quick(action: Callable[[], object], workers: Workers | None, rounds: int = 400) -> float:
-    """Time something that all workers do, beginning together; the fastest round: others only add time."""
-    times = []
-    for _ in range(rounds):
-        if workers:
-            workers.comm.Barrier()
-        begun = perf_counter()
-        action()
-        times.append(perf_counter() - begun)
-    return min(times)
-
-
-def _times(workers: Workers | None, width: int) -> dict[str, float]:
+def _times(together: Workers, alone: Workers, width: int, rounds: int = 400) -> dict[str, float]:
+    """Time the parts in turns, all workers beginning together; of each the fastest round: others only add time."""
     rng = np.random.default_rng(0)
     X, y = rng.random((2_048, 784), dtype=np.float32), rng.integers(10, size=2_048)
     network = Network([784, width, 10], rng=rng, dtype=np.float32)
     sgd, batches = SGD(learning_rate=1e-3, momentum=0.9), MiniBatches(batch_size=128, rng=rng)
-    rows, gradient = slice(0, 128), None
-    if workers:
-        workers.start(network)
-        rows, gradient = workers.share(128), workers.gradient
     long, short = np.zeros(network.theta.size + 2, np.float32), np.zeros(2, np.float32)
 
-    def learn() -> None:
-        network.forward(X[rows])
-        network.backward(y[rows])
+    def half(network: Network, X: np.ndarray, y: np.ndarray, *augment: object) -> float:
+        return alone.gradient(network, X[:64], y[:64])
 
-    def add(message: np.ndarray) -> None:
-        if workers:
-            workers.comm.Allreduce(None, message)
+    def step(gradient: Callable[..., float]) -> None:
+        train_step(network, X, y, sgd, batches, gradient=gradient)
 
-    return {
-        "gradient": _quick(learn, workers),
-        "adding": _quick(lambda: add(long), workers),
-        "short": _quick(lambda: add(short), workers),
-        "update": _quick(lambda: sgd.update(network.theta, network.grad), workers),
-        "step": _quick(lambda: train_step(network, X, y, sgd, batches, gradient=gradient), workers),
+    parts: dict[str, Callable[[], object]] = {
+        "whole": lambda: step(alone.gradient),
+        "half": lambda: step(half),
+        "adding": lambda: together.comm.Allreduce(None, long),
+        "short": lambda: together.comm.Allreduce(None, short),
+        "step": lambda: step(together.gradient),
     }
+    times: dict[str, list[float]] = {name: [] for name in parts}
+    for workers in (together, alone):
+        workers.start(network)
+    for _ in range(rounds):
+        for name, action in parts.items():
+            together.comm.Barrier()
+            begun = perf_counter()
+            if together.rank == 0 or name not in ("whole", "half"):
+                action()
+            times[name].append(perf_counter() - begun)
+    return {name: min(own) for name, own in times.items()}
 
 
 if __name__ == "__main__":
-    together = find_workers()
-    result = _times(together, int(sys.argv[1]))
-    if together is None or together.rank == 0:
+    from mpi4py import MPI
+
+    result = _times(Workers(MPI.COMM_WORLD), Workers(MPI.COMM_SELF), int(sys.argv[1]))
+    if MPI.COMM_WORLD.rank == 0:
         print(json.dumps(result))

@@ -52,9 +52,8 @@ def test_a_step_on_one_worker_sends_nothing():
 
 
 def test_what_is_predicted_is_made_of_one_workers_step_and_the_sum_of_two():
-    one = {"gradient": 0.5, "step": 0.75}
-    two = {"adding": 0.375, "short": 0.25}
-    np.testing.assert_allclose(predict_steps(one, two, [1, 2]), [0.75, 0.25 + 0.25 + 0.375])
+    two = {"whole": 0.75, "half": 0.5, "adding": 0.375, "short": 0.25}  # so half of the rows take 0.25
+    np.testing.assert_allclose(predict_steps(two, [1, 2]), [0.75, 0.25 + 0.25 + 0.375])
 
 
 def test_without_mpi_it_says_what_to_install_and_gives_times_of_elsewhere(monkeypatch, capsys):
