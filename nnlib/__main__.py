@@ -13,7 +13,7 @@ from nnlib.command_line.options import DEFAULTS, RECIPES, Options, as_typed, bui
 from nnlib.command_line.runs import load_data, load_voters, prepared, resume, start, vote, voter
 from nnlib.command_line.scans import read_scan
 from nnlib.command_line.together import follow, lead
-from nnlib.command_line.train import heard, train, train_all
+from nnlib.command_line.train import heard, teams, train_all, train_in_teams
 from nnlib.datasets import Dataset
 from nnlib.metrics import accuracy, confusion_matrix, most_confused, mse, rmse
 from nnlib.training import DivergedError
@@ -32,7 +32,7 @@ def main(argv: list[str] | None = None) -> int:
     if workers is None or workers.rank == 0:
         return lead(workers, lambda: _command(argv, workers)) if workers else _command(argv)
     with heard(workers.wish):  # from now on: what comes while rank 0 still reads counts, too
-        return _exit_code(follow(workers, lambda run, data: train(run, data, None, workers, workers.wish, False)))
+        return _exit_code(follow(workers, train_in_teams))
 
 
 def _exit_code(stopped: int) -> int:
@@ -67,8 +67,8 @@ def _run(task: str, given: Options, workers: Workers | None) -> int:
     print(f"{len(runs)} times " * (len(runs) > 1) + f"{runs[0].network}, {len(data.X_train):,} examples")
     if workers:
         kept = f"--resume {path} goes on from the last whole epoch" if path else "nothing is kept without --save"
-        said = f"{workers.size} workers, each with its share of every batch. If one dies, all end, and {kept}."
-        print(said, flush=True)
+        each = "a network of its own" if teams(workers, runs) == workers.size else "its share of every batch"
+        print(f"{workers.size} workers, each with {each}. If one dies, all end, and {kept}.", flush=True)
     if min(run.batches.place.epoch for run in runs) >= notes["epochs"]:
         print(f"The run in {resumed} has its {notes['epochs']} epochs behind it; --epochs asks for more.")
     elif stopped := train_all(runs, data, paths, path != resumed, workers):

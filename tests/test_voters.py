@@ -7,10 +7,12 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
 import signals
+from test_workers import of_rank
 
 from nncourse.workers import find_mpiexec
 from nnlib import accuracy, load_mnist
@@ -156,12 +158,115 @@ def test_where_one_diverges_all_end_and_it_is_said_once(tmp_path, capsys):
     assert capsys.readouterr().err.count("training diverged") == 1
 
 
-@pytest.mark.skipif(not find_mpiexec(), reason="there is no mpiexec: pip install mpi4py mpich")
-def test_two_workers_train_both_as_one_process_does(whole, tmp_path):
+mpi = pytest.mark.skipif(not find_mpiexec(), reason="there is no mpiexec: pip install mpi4py mpich")
+
+
+def mpiexec(p, *line, **more):
+    """Start a command in p processes of one thread."""
+    environment = os.environ | {"OPENBLAS_NUM_THREADS": "1"} | more
+    line = [find_mpiexec(), "-n", str(p), sys.executable, *map(str, line)]
+    return subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", env=environment)
+
+
+@mpi
+@pytest.mark.parametrize(("p", "each"), [(2, "a network of its own"), (3, "its share"), (4, "its share")])
+def test_workers_train_both_as_one_process_does(whole, tmp_path, p, each):
     path = tmp_path / "run.npz"
-    line = [find_mpiexec(), "-n", "2", sys.executable, "-m", "nnlib", *RUN, "--save", str(path)]
-    environment = os.environ | {"OPENBLAS_NUM_THREADS": "1"}
-    ended = subprocess.run(line, capture_output=True, encoding="utf-8", env=environment, timeout=100, check=False)
-    assert ended.returncode == 0, ended.stderr
+    process = mpiexec(p, "-m", "nnlib", *RUN, "--save", path)
+    said, _ = process.communicate(timeout=100)
+    assert process.returncode == 0, said
+    assert f"{p} workers, each with {each}" in said
+    assert said.count("test accuracy") == said.count(" s of training") == 1
     for mine, theirs in zip(thetas(path), thetas(whole), strict=True):
+        if p == 2:
+            assert np.array_equal(mine, theirs)
         np.testing.assert_allclose(mine, theirs, atol=2e-4)
+    steps = sum(load(path.with_name(name)).batches.place.step for name in ("run.npz", "run-2.npz"))
+    assert f"{steps:,} steps" in said
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["run-2.npz", "run.npz"]
+
+
+@mpi
+@pytest.mark.parametrize("voters", [3, 4])
+def test_all_networks_are_heard_whichever_worker_has_trained_them(tmp_path, voters):
+    line = [*RUN, "--voters", str(voters), "--save"]
+    said, _ = mpiexec(2, "-m", "nnlib", *line, tmp_path / "two.npz").communicate(timeout=100)
+    done = subprocess.run(
+        [sys.executable, "-m", "nnlib", *line, tmp_path / "one.npz"], capture_output=True, encoding="utf-8", check=True
+    )
+    read = [re.search(r"test accuracy ([\d.]+)%", text)[1] for text in (said, done.stdout)]
+    assert float(read[0]) == pytest.approx(float(read[1]), abs=0.3)  # of 1,000 digits
+    assert len(list(tmp_path.iterdir())) == 2 * voters
+
+
+@mpi
+@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="only Linux tells which process has which rank")
+@pytest.mark.parametrize(
+    ("name", "to"),
+    [("SIGINT", "all"), ("SIGTERM", "all"), ("SIGTERM", 1), ("SIGINT", 0), ("SIGKILL", 1), ("SIGKILL", 0)],
+)
+def test_a_signal_ends_all_teams_and_one_process_goes_on_bit_for_bit(tmp_path, name, to):
+    path, number = tmp_path / "run.npz", getattr(signal, name)
+    steady = [*RUN, "--schedule", "constant"]
+    with signals.heard():
+        process = mpiexec(2, "-m", "nnlib", *steady, "--epochs", "100000", "--save", path, NNLIB_MARK=tmp_path.name)
+    while not path.exists():
+        assert process.poll() is None, process.communicate()
+        time.sleep(0.01)
+    time.sleep(0.5)
+    os.kill(process.pid if to == "all" else of_rank(to, tmp_path.name), number)
+    said, _ = process.communicate(timeout=60)
+    if name == "SIGKILL":
+        assert process.returncode != 0
+    else:
+        assert process.returncode == 128 + number, said
+        assert said.count("Stopped after step") == 1
+    places = [load(path.with_name(file)).batches.place for file in ("run.npz", "run-2.npz")]
+    epochs = ["--epochs", str(max(place.epoch for place in places) + 2)]
+    assert main(["mnist", "--resume", str(path), *epochs]) == 0
+    assert main([*steady, *epochs, "--save", str(tmp_path / "whole.npz")]) == 0
+    for mine, theirs in zip(thetas(path), thetas(tmp_path / "whole.npz"), strict=True):
+        assert np.array_equal(mine, theirs)
+
+
+@mpi
+def test_where_one_team_diverges_all_end_and_it_is_said_once(tmp_path):
+    code = """
+import os, sys, nnlib.__main__ as command, nnlib.command_line.train as train
+from nnlib import DivergedError
+fit, rank = train.fit, int(os.environ["PMI_RANK"])
+def explodes(*given, **more):
+    for progress in fit(*given, **more):
+        if rank == int(sys.argv[1]) and progress.step == 100:
+            raise DivergedError("SGD: training diverged at step 100")
+        yield progress
+train.fit = explodes
+sys.exit(command.main(sys.argv[2:]))
+"""
+    for rank in (0, 1):
+        path = tmp_path / f"{rank}.npz"
+        process = mpiexec(2, "-c", code, rank, *RUN, "--epochs", "100000", "--save", path)
+        said, _ = process.communicate(timeout=60)
+        assert process.returncode == 1, said
+        assert said.count("training diverged at step 100") == 1
+        kept = path if rank == 0 else path.with_stem("1-2")
+        assert f"{kept} holds the run after 1 epochs" in said
+        assert "Traceback" not in said
+
+
+@mpi
+def test_an_error_of_one_team_alone_ends_all_with_a_word(tmp_path):
+    code = """
+import os, sys, nnlib.__main__ as command, nnlib.command_line.train as train
+saved = []
+def full(*run, **notes):
+    saved.append(1)
+    if os.environ["PMI_RANK"] == "1" and len(saved) > 1:
+        raise OSError(28, "No space left on device", "run-2.npz")
+train.save = full
+sys.exit(command.main(sys.argv[1:]))
+"""
+    process = mpiexec(2, "-c", code, *RUN, "--epochs", "100000", "--save", tmp_path / "run.npz")
+    said, _ = process.communicate(timeout=60)
+    assert process.returncode != 0
+    assert "No space left on device" in said

@@ -101,7 +101,8 @@ examples:
   python -m nnlib mnist --recipe best                about 99.5 % of the test digits, in a quarter of an hour
   python -m nnlib mnist --resume run.npz             goes on where the run was interrupted
   python -m nnlib read seven.jpg --with run.npz      reads a photograph or a scan of a digit
-  mpiexec -n 2 python -m nnlib mnist                 two processes share each batch (lesson 12)"""
+  mpiexec -n 2 python -m nnlib mnist                 two processes share each batch (lesson 12)
+  mpiexec -n 2 python -m nnlib mnist --recipe best   two networks vote: each process trains one"""
 
 
 def build_parser() -> argparse.ArgumentParser:

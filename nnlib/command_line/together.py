@@ -4,11 +4,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
-from contextlib import suppress
 
-from nnlib.checkpoint import Checkpoint
-from nnlib.datasets import Dataset
-from nnlib.training import DivergedError
 from nnlib.workers import Workers
 
 
@@ -33,30 +29,14 @@ def _end_all(workers: Workers, code: int) -> None:
     workers.comm.Abort(code)
 
 
-def follow(workers: Workers, train: Callable[[Checkpoint, Dataset], int]) -> int:
+def follow(workers: Workers, train: Callable[..., int]) -> int:
     """Wait for what rank 0 hands out, and train with it, until there is nothing more."""
     stopped = 0
     try:
         while given := workers.comm.bcast(None):
-            with suppress(DivergedError):  # all have it, and rank 0 says it
-                stopped = train(*given)
+            stopped = train(workers, *given)
         return stopped
     except BaseException as error:
         print(f"Error. Worker {workers.rank} of {workers.size}: {error!r}. All end.", file=sys.stderr, flush=True)
         _end_all(workers, 1)
         raise
-
-
-def begin(workers: Workers, run: Checkpoint, data: Dataset) -> None:
-    """Hand the run and its data out, and agree on the parameters."""
-    workers.busy = True
-    if workers.rank == 0:
-        workers.comm.bcast((run, data))
-    workers.start(run.network)
-
-
-def end_together(workers: Workers) -> int:
-    """Agree that the training is over, and on the signal that has ended it, or 0."""
-    stopped = workers.comm.allreduce(max(workers.wish, default=0), max)
-    workers.busy = False
-    return stopped
