@@ -42,8 +42,8 @@ def train_all(
 ) -> int:
     """Train networks to their end, and keep each in its file; return the signal that came before, or 0.
 
-    Several networks know nothing of each other: each has a thread of its own, and its products take no other; or a team
-    of workers.
+    Several networks know nothing of each other: each has a team of workers, or a thread whose products take no other.
+    workers: all of them, where this is rank 0.
     """
     came = workers.wish if workers else []
     stopped, started = 0, time.perf_counter()
@@ -64,11 +64,10 @@ def train_all(
                 while wait(tasks, timeout=0.1).not_done:  # by turns: Windows hears no signal in the midst of one
                     pass
             stopped = max(task.result() for task in tasks)
-    if workers is None or workers.rank == 0:
-        with suppress(OSError):  # the terminal may have gone
-            steps = sum(run.batches.place.step for run in runs)
-            seconds = time.perf_counter() - started
-            print(f"{steps:,} step{'' if steps == 1 else 's'}, {seconds:.1f} s of training", flush=True)
+    with suppress(OSError):  # the terminal may have gone
+        steps = sum(run.batches.place.step for run in runs)
+        seconds = time.perf_counter() - started
+        print(f"{steps:,} step{'' if steps == 1 else 's'}, {seconds:.1f} s of training", flush=True)
     return stopped
 
 

@@ -60,7 +60,7 @@ def begin(epochs, p, threads, voters):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=5, help="of each contender (default: 5)")
-    parser.add_argument("--epochs", type=int, default=2, help="of two hundred steps, in a round (default: 2)")
+    parser.add_argument("--epochs", type=int, default=4, help="of two hundred steps, in a round (default: 4)")
     parser.add_argument("--voters", type=int, help="train in this process; what the others are started with")
     options = parser.parse_args()
     if options.voters:
