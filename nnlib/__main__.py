@@ -67,14 +67,15 @@ def _run(task: str, given: Options, workers: Workers | None) -> int:
     print(f"{len(runs)} times " * (len(runs) > 1) + f"{runs[0].network}, {len(data.X_train):,} examples")
     if workers:
         kept = f"--resume {path} goes on from the last whole epoch" if path else "nothing is kept without --save"
-        each = "a network of its own" if teams(workers, runs) == workers.size else "its share of every batch"
+        own = f"{len(runs) // workers.size} of the networks"
+        each = own if 1 < teams(workers, runs) == workers.size else "its share of every batch"
         print(f"{workers.size} workers, each with {each}. If one dies, all end, and {kept}.", flush=True)
     if min(run.batches.place.epoch for run in runs) >= notes["epochs"]:
         print(f"The run in {resumed} has its {notes['epochs']} epochs behind it; --epochs asks for more.")
     elif stopped := train_all(runs, data, paths, path != resumed, workers):
         with suppress(OSError):  # the terminal may be gone
             again = f" Go on with --resume {path}" if path else ""
-            print(f"Stopped after step {runs[0].batches.place.step:,}.{again}", flush=True)
+            print(f"Stopped after step {sum(run.batches.place.step for run in runs):,}.{again}", flush=True)
         return _exit_code(stopped)
     _report(task, runs, data)
     return 0
@@ -98,6 +99,7 @@ def _report(task: str, runs: list[Checkpoint], data: Dataset) -> None:
         odd = [name for name in usual if notes[name] != usual[name] and name not in INNOCENT]
         change = ", ".join(f"{as_typed(name, notes[name])} (usual: {as_typed(name, usual[name])})" for name in odd)
         loss = run.network.loss_on(data.X_train, data.y_train)
+        run.network.forward(data.X_train[:1000])  # for dead ReLUs: what came by a file or a message remembers no Z
         why = why_nothing_is_learnt([loss, loss], run.network, data.X_train, data.y_train, run.optimiser)
         said = why or f"The network has learnt little or nothing: {guess}."
         print(f"{said} Change {change or '--seed, or take more --epochs'}.")

@@ -97,8 +97,7 @@ def _move_to_new(fresh: Path, target: Path) -> None:
 def load(path: str | os.PathLike) -> Checkpoint:
     """Read a file that `save` wrote; an example stands there. Nothing in the file is ever executed.
 
-    Raises OSError if it cannot be opened, ValueError if it is cut off, damaged, a pickle, or no checkpoint of nnlib.
-    Built in lesson 08.
+    Raises OSError if it cannot be opened, ValueError if it is damaged, a pickle, or no checkpoint. Built in lesson 08.
     """
     with open(path, "rb") as file:
         try:

@@ -51,8 +51,7 @@ def relative_error(a: Float[np.ndarray, "*shape"], b: Float[np.ndarray, "*shape"
 
         ‖a - b‖ / (‖a‖ + ‖b‖),   with 1e-5 in place of a smaller denominator
 
-    Shapes: a and b alike. 0 means equal, 1 as different as can be. The floor is there because central differences see
-    nothing below about 1e-11.
+    Shapes: a and b alike. 0 means equal, 1 as different as can be. Central differences see nothing below 1e-11.
     Raises ValueError if the shapes differ. Built in lesson 05. Source: Stanford CS231n, notes on gradient checks.
 
     >>> relative_error(np.array([1.0, 2.0]), np.array([1.0, 2.0])), relative_error(np.array([1.0]), np.array([-1.0]))

@@ -55,8 +55,7 @@ def confusion_matrix(Y_hat: Float[np.ndarray, "n k"], y: Integer[np.ndarray, "n"
 
         C[i, j] = number of examples of class i whose most probable class is j
 
-    Shapes: Y_hat (n, k) probabilities or logits; y (n,) class indices; the result is (k, k). Right predictions are
-    counted on the diagonal.
+    Shapes: Y_hat (n, k) probabilities or logits; y (n,) class indices; result (k, k), right ones on the diagonal.
     Raises ValueError if the shapes do not fit, TypeError if y does not hold integers. Built in lesson 08.
 
     >>> confusion_matrix(np.array([[0.9, 0.1], [0.8, 0.2]]), np.array([0, 1]))

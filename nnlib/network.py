@@ -29,8 +29,7 @@ class Network:
 
     All parameters live in one vector, `theta`, and their gradient in another of the same layout, `grad`; the
     matrices `W[l]`, `b[l]`, `dW[l]`, `db[l]` are views into them. So gradient descent is the formula of the lesson:
-    `network.theta -= learning_rate * network.grad`. What is assigned, `network.W[0] = …` or `network.grad = …`, is
-    copied into its place there.
+    `network.theta -= learning_rate * network.grad`. What is assigned, as in `network.W[0] = …`, is copied there.
     sizes: numbers of units, from the input to the output, such as [784, 128, 10].
     hidden: activation of the hidden layers: "relu", "tanh" or "identity". The last layer has none: its Z are the
         logits, or the predictions of a regression.

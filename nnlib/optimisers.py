@@ -87,8 +87,8 @@ class Adam:
         t = self.steps + 1
         with np.errstate(under="ignore"):
             mean = faded(self.beta1, self.mean) + (1 - self.beta1) * grad
-            square = finite("the square of the gradient", self.beta2 * self.mean_square + (1 - self.beta2) * grad**2)
-            size = np.sqrt(square / (1 - self.beta2**t)) + self.epsilon
+            square = faded(self.beta2, self.mean_square) + (1 - self.beta2) * grad**2
+            size = np.sqrt(finite("the square of the gradient", square) / (1 - self.beta2**t)) + self.epsilon
             change = finite("the next step", self.learning_rate * scale / (1 - self.beta1**t) * mean / size)
         theta -= change  # no call from here on, as in SGD
         self.mean, self.mean_square, self.steps = mean, square, t

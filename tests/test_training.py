@@ -138,7 +138,14 @@ def test_without_momentum_a_full_batch_step_goes_down_the_gradient():
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
-@pytest.mark.parametrize(("optimiser", "kept"), [(SGD(learning_rate=0.1, momentum=0.9), "velocity"), (Adam(), "mean")])
+@pytest.mark.parametrize(
+    ("optimiser", "kept"),
+    [
+        (SGD(learning_rate=0.1, momentum=0.9), "velocity"),
+        (Adam(), "mean"),
+        (Adam(beta1=0.5, beta2=0.9), "mean_square"),
+    ],
+)
 def test_what_nothing_pushes_fades_to_0_and_is_never_next_to_it(dtype, optimiser, kept):
     optimiser, limits = copy.deepcopy(optimiser), np.finfo(dtype)
     theta, grad = np.ones(1000, dtype), np.geomspace(1e-4, 1, 1000).astype(dtype)
@@ -150,6 +157,24 @@ def test_what_nothing_pushes_fades_to_0_and_is_never_next_to_it(dtype, optimiser
         slow += np.count_nonzero((sizes > 0) & (sizes < limits.tiny))
     assert slow == 0
     assert not sizes.any()
+
+
+def test_a_platform_that_notices_no_underflow_is_not_slow_either(monkeypatch):
+    monkeypatch.setattr("sys.platform", "emscripten")
+    sgd, theta, grad = SGD(learning_rate=0.1, momentum=0.9), np.ones(2, np.float32), np.array([1, 0], np.float32)
+    sgd.update(theta, grad)
+    assert sgd.velocity.dtype == np.float32
+    for _ in range(700):
+        sgd.update(theta, 0 * grad)
+    assert not sgd.velocity.any()
+
+
+def test_tiny_numbers_of_float64_are_numbers_though_another_fades():
+    for neighbour in (0.0, 1e-310):
+        sgd, theta = SGD(learning_rate=1e33, momentum=0.9), np.zeros(2)
+        for _ in range(100):
+            sgd.update(theta, np.array([1e-35, neighbour]))
+        assert theta[0] == pytest.approx(-9.1, rel=1e-3)
 
 
 @pytest.mark.parametrize("momentum", [0.0, 0.5, 0.9])

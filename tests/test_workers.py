@@ -201,7 +201,7 @@ sys.exit(command.main(sys.argv[1:]))
 """
     process = mpiexec(2, "-c", code, *RUN)
     assert process.returncode != 0
-    assert "Error. Worker 1 of 2: MemoryError('no more'). All end." in process.stderr
+    assert "Error. Worker 1 of 2: MemoryError: no more. All end." in process.stderr
 
 
 def of_rank(rank, mark):

@@ -176,8 +176,12 @@ def on_paper(office: dict[str, float], most: int = 1024) -> None:
     display(fig, "How many times faster a step is, against the number of workers, on paper. " + "; ".join(said) + ".")
 
 
-def measured(workers: Sequence[int], steps: Sequence[float], predicted: Sequence[float]) -> None:
-    """Draw the measured time of a step beside the predicted one, for some numbers of workers."""
+def measured(times: dict[int, dict[str, float]], predicted: Sequence[float]) -> None:
+    """Draw the measured time of a step beside the predicted one, and print what two workers gain.
+
+    times: of some numbers of workers, 2 among them, as `nncourse.workers.measure` gives them.
+    """
+    workers, steps, two = list(times), [own["step"] for own in times.values()], times[2]
     fig, ax = subplots(width=5.6, height=3, xlabel="workers", ylabel="milliseconds of a step")
     place = np.arange(len(workers))
     for k, (name, seconds) in enumerate({"measured": steps, "predicted": predicted}.items()):
@@ -188,6 +192,9 @@ def measured(workers: Sequence[int], steps: Sequence[float], predicted: Sequence
     ax.legend()
     told = [f"{p}: {1e3 * s:.2g} and {1e3 * q:.2g}" for p, s, q in zip(workers, steps, predicted, strict=True)]
     display(fig, f"Milliseconds of a step by workers, measured and predicted. {'; '.join(told)}.")
+    print(f"c is {2 * (1 - two['half'] / two['whole']):.0%} of one worker's step")
+    ratios = two["step"] / predicted[workers.index(2)], two["whole"] / two["step"]
+    print("two workers: measured ÷ predicted {:.2f}, one worker's step ÷ theirs {:.2f}".format(*ratios))
 
 
 def with_errors(x: Sequence[float], lines: dict[str, np.ndarray], **axes) -> None:

@@ -1,6 +1,7 @@
 """What is learnt from, and what training keeps, is refused where it does not fit: labels, targets, parameters."""
 
 import math
+import sys
 from contextlib import suppress
 from typing import Any
 
@@ -80,10 +81,12 @@ def finite(what: str, values: Any) -> Any:
 
 
 def faded(share: float, kept: Any) -> Any:
-    """Return share · kept, and 0 for what is too small to move a weight: it would fade for ever, and slow each step."""
-    with suppress(FloatingPointError), np.errstate(under="raise"):  # raised next to 0, where processors are slow
-        return share * kept
-    return share * np.where(np.abs(kept) < 1e-30, 0, kept)
+    """Return share · kept, and 0 for what is next to 0: it would fade for ever, and processors are slow with it."""
+    with suppress(FloatingPointError), np.errstate(under="raise"):
+        product = share * kept
+        if sys.platform != "emscripten" or np.ndim(kept) == 0:  # a browser notices nothing
+            return product
+    return share * np.where(np.abs(kept) < 1e8 * np.finfo(kept.dtype).tiny, 0, kept)
 
 
 def how_to_converge(y: np.ndarray) -> str:

@@ -37,6 +37,7 @@ def follow(workers: Workers, train: Callable[..., int]) -> int:
             stopped = train(workers, *given)
         return stopped
     except BaseException as error:
-        print(f"Error. Worker {workers.rank} of {workers.size}: {error!r}. All end.", file=sys.stderr, flush=True)
+        what = f"{type(error).__name__}: {error}"
+        print(f"Error. Worker {workers.rank} of {workers.size}: {what}. All end.", file=sys.stderr, flush=True)
         _end_all(workers, 1)
-        raise
+        return 1

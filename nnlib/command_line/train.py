@@ -134,10 +134,10 @@ def train(
         training = fit(run.network, data.X_train, data.y_train, run.optimiser, batches, **more)
         for progress in training if workers else on_fastest_threads(training):  # workers wait for one another
             stop = workers.leave if workers else bool(came)
+            if path and (progress.epoch_done or stop):  # first: the others may be slow to agree
+                save(path, *run[:3], **notes)
             if agree and (progress.epoch_done or stop):
                 stop = agree() > 1
-            if path and (progress.epoch_done or stop):
-                save(path, *run[:3], **notes)
             if shown and progress.epoch_done and sys.stderr and sys.stderr.isatty():
                 end = f"\repoch {progress.epoch} of {notes['epochs']}, loss {progress.loss:.2e} "
                 with suppress(OSError):  # the terminal may have gone
