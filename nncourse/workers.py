@@ -115,7 +115,7 @@ def step_time(
 def predict_steps(times: dict[str, float], workers: list[int], width: int = 128) -> list[float]:
     """Predict the step of so many workers from what `measure` says of one worker, and of the all-reduce of two.
 
-    Half of the rows save half of the computing: so compute = 2 (whole - half). The rest of a step has every worker.
+    Half of the rows save half of the computing: so compute = 2 (whole - half). Every worker makes the rest of a step.
     """
     numbers, compute = 785 * width + 10 * (width + 1), 2 * (times["whole"] - times["half"])
     bandwidth = 4 * numbers / max(times["adding"] - times["short"], 1e-9)

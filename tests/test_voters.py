@@ -12,9 +12,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 import signals
-from test_workers import of_rank
+from test_workers import begin, mpi, of_rank
 
-from nncourse.workers import find_mpiexec
 from nnlib import accuracy, load_mnist
 from nnlib.__main__ import main
 from nnlib.checkpoint import load, save
@@ -158,21 +157,11 @@ def test_where_one_diverges_all_end_and_it_is_said_once(tmp_path, capsys):
     assert capsys.readouterr().err.count("training diverged") == 1
 
 
-mpi = pytest.mark.skipif(not find_mpiexec(), reason="there is no mpiexec: pip install mpi4py mpich")
-
-
-def mpiexec(p, *line, **more):
-    """Start a command in p processes of one thread."""
-    environment = os.environ | {"OPENBLAS_NUM_THREADS": "1"} | more
-    line = [find_mpiexec(), "-n", str(p), sys.executable, *map(str, line)]
-    return subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", env=environment)
-
-
 @mpi
 @pytest.mark.parametrize(("p", "each"), [(2, "1 of the networks"), (3, "its share"), (4, "its share")])
 def test_workers_train_both_as_one_process_does(whole, tmp_path, p, each):
     path = tmp_path / "run.npz"
-    process = mpiexec(p, "-m", "nnlib", *RUN, "--save", path)
+    process = begin(p, "-m", "nnlib", *RUN, "--save", path)
     said, _ = process.communicate(timeout=100)
     assert process.returncode == 0, said
     assert f"{p} workers, each with {each}" in said
@@ -190,7 +179,7 @@ def test_workers_train_both_as_one_process_does(whole, tmp_path, p, each):
 @pytest.mark.parametrize("voters", [3, 4])
 def test_all_networks_are_heard_whichever_worker_has_trained_them(tmp_path, voters):
     line = [*RUN, "--voters", str(voters), "--save"]
-    said, _ = mpiexec(2, "-m", "nnlib", *line, tmp_path / "two.npz").communicate(timeout=100)
+    said, _ = begin(2, "-m", "nnlib", *line, tmp_path / "two.npz").communicate(timeout=100)
     done = subprocess.run(
         [sys.executable, "-m", "nnlib", *line, tmp_path / "one.npz"], capture_output=True, encoding="utf-8", check=True
     )
@@ -209,7 +198,7 @@ def test_a_signal_ends_all_teams_and_one_process_goes_on_bit_for_bit(tmp_path, n
     path, number = tmp_path / "run.npz", getattr(signal, name)
     steady = [*RUN, "--schedule", "constant"]
     with signals.heard():
-        process = mpiexec(2, "-m", "nnlib", *steady, "--epochs", "100000", "--save", path, NNLIB_MARK=tmp_path.name)
+        process = begin(2, "-m", "nnlib", *steady, "--epochs", "100000", "--save", path, NNLIB_MARK=tmp_path.name)
     while not path.exists():
         assert process.poll() is None, process.communicate()
         time.sleep(0.01)
@@ -245,7 +234,7 @@ sys.exit(command.main(sys.argv[2:]))
 """
     for rank in (0, 1):
         path = tmp_path / f"{rank}.npz"
-        process = mpiexec(2, "-c", code, rank, *RUN, "--epochs", "100000", "--save", path)
+        process = begin(2, "-c", code, rank, *RUN, "--epochs", "100000", "--save", path)
         said, _ = process.communicate(timeout=60)
         assert process.returncode == 1, said
         assert said.count("training diverged at step 100") == 1
@@ -266,7 +255,7 @@ def full(*run, **notes):
 train.save = full
 sys.exit(command.main(sys.argv[1:]))
 """
-    process = mpiexec(2, "-c", code, *RUN, "--epochs", "100000", "--save", tmp_path / "run.npz")
+    process = begin(2, "-c", code, *RUN, "--epochs", "100000", "--save", tmp_path / "run.npz")
     said, _ = process.communicate(timeout=60)
     assert process.returncode != 0
     assert re.search(r"Error\. Worker 1 of 2: OSError: .*No space left on device.*run-2\.npz", said)

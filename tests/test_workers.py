@@ -61,6 +61,12 @@ def mpiexec(p, *command, **more):
     return subprocess.run(line, **kept | more)
 
 
+def begin(p, *command, **more):
+    """Start a command in p processes; what they say comes together. more: variables of their environment."""
+    line = [MPIEXEC, "-n", str(p), sys.executable, *map(str, command)]
+    return subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", env=ENV | more)
+
+
 @pytest.fixture(scope="module")
 def alone():
     return {name: trained(*case) for name, case in CASES.items()}
@@ -226,13 +232,7 @@ def of_rank(rank, mark):
 def test_a_signal_ends_all_and_the_run_goes_on_with_another_number_of_workers(tmp_path, name, to):
     path, number, steady = tmp_path / "run.npz", getattr(signal, name), [*RUN, "--schedule", "constant"]
     with signals.heard():
-        process = subprocess.Popen(
-            [MPIEXEC, "-n", "2", sys.executable, "-m", "nnlib", *steady, "--epochs", "100000", "--save", str(path)],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            env=ENV | {"NNLIB_MARK": tmp_path.name},
-        )
+        process = begin(2, "-m", "nnlib", *steady, "--epochs", "100000", "--save", path, NNLIB_MARK=tmp_path.name)
     while not path.exists():
         assert process.poll() is None, process.communicate()
         time.sleep(0.01)

@@ -1,4 +1,4 @@
-"""Lesson 12. A run of the command line on many processes: all of them train; rank 0 alone reads, prints and saves."""
+"""Lesson 12. A run of the command line on many processes: all of them train; rank 0 alone reads and prints."""
 
 import sys
 import time

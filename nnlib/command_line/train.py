@@ -19,7 +19,6 @@ from nnlib.training import DivergedError, fit
 from nnlib.workers import Workers
 
 ENDS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)]
-
 DIVERGED = 1_000  # in place of a signal, and above them all
 
 
@@ -90,7 +89,7 @@ def train_in_teams(workers: Workers, runs: list[Checkpoint], data: Dataset, path
         """Tell all, at the end of an epoch, how it stands here: 0 done, 1 not done, more to end. All hear the most."""
         nonlocal state
         if state == 1:
-            state = workers.comm.allreduce(max([mine, *(1 + number for number in workers.wish)]), max)
+            state = workers.comm.allreduce(max(mine, 1 + max(workers.wish, default=-1)), max)
         return state
 
     try:

@@ -44,7 +44,10 @@ def train(voters, epochs):
     def command():
         return train_all(runs, data, voters * [None], new=True, workers=workers)
 
-    _ = lead(workers, command) if workers else command()
+    if workers:
+        lead(workers, command)
+    else:
+        command()
     seconds = time.perf_counter() - begun
     return print(sum(run.batches.place.step for run in runs) / seconds)
 
