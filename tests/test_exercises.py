@@ -7,9 +7,11 @@ import math
 import operator
 import re
 import signal
+import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from decimal import Decimal
 from fractions import Fraction
 from importlib import import_module
@@ -338,6 +340,35 @@ def test_a_time_limit_insists_and_leaves_nothing_behind(limit):
                 rung += 1
     assert rung == 2
     time.sleep(0.1)  # nothing comes afterwards
+
+
+@pytest.mark.parametrize("seconds", [5, 0.01], ids=["in time", "too late"])
+def test_a_program_is_traced_after_a_time_limit_as_before_it(seconds):
+    # Python 3.11 traces no line for ever, if an error has been set in a thread and taken back.
+    code = f"""
+import sys, time
+from nncourse.exercises.engine import running
+end = time.perf_counter() + 0.1
+try:
+    with running._watchman({seconds}):
+        while time.perf_counter() < end:
+            pass
+except running.TooLongError:
+    print("stopped")
+sys.setprofile(lambda *event: None)
+(lambda: print("traced"))()
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", timeout=60, check=True)
+    assert done.stdout.split() == ["stopped"] * (seconds < 1) + ["traced"]
+
+
+def test_an_answer_that_ends_just_in_time_leaves_no_watchman_behind():
+    for i in range(300):
+        end = time.perf_counter() + 0.002 + i * 3e-5  # the other thread has its turn after 0.005
+        with suppress(running.TooLongError), running._watchman(0.002):
+            while time.perf_counter() < end:
+                pass
+        assert "(watch)" not in str(threading.enumerate())
 
 
 def test_calls_that_are_slow_one_by_one_are_stopped_in_all(lesson, monkeypatch):

@@ -134,24 +134,25 @@ def _alarm(seconds: float) -> Iterator[None]:
 @contextmanager
 def _watchman(seconds: float) -> Iterator[None]:
     """Have another thread raise the error in this one: in any thread, and on Windows."""
-    watched, lock, over = ctypes.c_ulong(threading.get_ident()), threading.Lock(), threading.Event()
-    raise_in = ctypes.pythonapi.PyThreadState_SetAsyncExc
+    watched, over = ctypes.c_ulong(threading.get_ident()), threading.Event()
 
     def watch() -> None:
         wait = seconds
         while not over.wait(wait):
-            with lock:
-                if not over.is_set():
-                    raise_in(watched, ctypes.py_object(TooLongError))
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(watched, ctypes.py_object(TooLongError))
             wait = 1.0
 
-    threading.Thread(target=watch, daemon=True).start()
+    watchman = threading.Thread(target=watch, daemon=True)
     try:
+        watchman.start()
         yield
     finally:
-        with lock:
+        try:
             over.set()
-            raise_in(watched, None)  # if it has been set, and not been raised yet
+            watchman.join()
+        except TooLongError:  # set at the last moment; were it taken back, Python 3.11 would hang in a debugger
+            over.set()
+            watchman.join()
 
 
 def plain(function: Callable) -> Callable | None:
