@@ -26,7 +26,7 @@ test: $(VENV)/dev lint
 
 # The widgets in a real browser: Chromium must be on the machine (apt install chromium).
 browser: $(VENV)/browser
-	$(TEST_ENV) $(BIN)/python -m pytest -v $(PYTEST_OPTIONS) tests/browser
+	$(TEST_ENV) $(BIN)/python -m pytest -n 2 -v $(PYTEST_OPTIONS) tests/browser
 
 # What lies in build/site can be put on any web server. Node.js must be on the machine: it sets the formulas.
 site: $(VENV)/site
