@@ -48,12 +48,12 @@ notebooks: $(VENV)/dev
 
 # Only once they have passed. torch stays out: its build for the CPU is not in the main index.
 lock: test browser
-	echo "# The versions with which the tests passed: python -m pip install -c requirements.lock -e .[lab]" > requirements.lock
+	echo "# The versions with which the tests passed: python -m pip install -c requirements.lock -e \".[lab]\"" > requirements.lock
 	echo "# Made by make lock. A package that only another system needs is not here, and its version is free." >> requirements.lock
 	$(BIN)/python -m pip freeze --all --exclude pip --exclude wheel --exclude nncourse --exclude torch >> requirements.lock
 
 clean:
-	rm -rf $(VENV) build *.egg-info .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis
 
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "No Python 3.11 or newer was found. Install one, or name it: make lab PYTHON=/path/to/python"; exit 1; }

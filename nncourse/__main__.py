@@ -58,7 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     marking.add_argument("--seconds", type=_whole, default=limits.seconds, metavar="N",
                          help="for each hand-in, at most (default: %(default)s)")  # fmt: skip
     marking.add_argument("--memory", type=_whole, default=limits.memory, metavar="MB",
-                         help="for each hand-in, at most; not on Windows (default: %(default)s)")  # fmt: skip
+                         help="for each hand-in, at most; not on Windows or macOS (default: %(default)s)")  # fmt: skip
     marking.set_defaults(act=_mark)
     handing = commands.add_parser("handout", description=HANDOUT, help="make the copy without solutions", **plain)
     handing.add_argument("folder", type=Path, metavar="FOLDER", help="where the copy is made; it must not exist yet")

@@ -15,7 +15,7 @@ from nnlib.datasets.mnist import FILES, read_from_folder
 WHOLE = {"break_long_words": False, "break_on_hyphens": False}  # a command or a path stays in one piece
 WITHOUT = {  # packages that the lessons run without, and what is missing then
     "pooch": "Only the download of all of MNIST needs it; without it lesson 08 takes its sample of 5,000 digits",
-    "tqdm": "Only progress bars need it, of the download in lesson 08 and of python -m nnlib",
+    "tqdm": "Only the download of all of MNIST needs it, for its progress bar",
     "threadpoolctl": "Only long trainings on a busy machine need it: they take fewer threads where that is faster",
     "jupyterlab": "Only who opens the lessons in JupyterLab needs it; other programs show them too",
 }

@@ -150,7 +150,7 @@ def _generator(state: dict[str, Any]) -> np.random.Generator:
 
 
 def _as_list(array: Any) -> list:
-    """Write an array of a generator's state in a form that JSON has; other kinds of notes are refused."""
+    """Write an array of a generator's state in a form that JSON has, and of the notes; other kinds are refused."""
     if isinstance(array, np.ndarray):
         return array.tolist()
     raise TypeError(f"save: a {type(array).__name__} cannot be kept among the notes, expected what JSON can hold.")

@@ -348,11 +348,14 @@ def test_a_program_is_traced_after_a_time_limit_as_before_it(seconds):
     code = f"""
 import sys, time
 from nncourse.exercises.engine import running
-end = time.perf_counter() + 0.1
+
+def wait(end):
+    while time.perf_counter() < end:
+        pass
+
 try:
     with running._watchman({seconds}):
-        while time.perf_counter() < end:
-            pass
+        wait(time.perf_counter() + 0.1)
 except running.TooLongError:
     print("stopped")
 sys.setprofile(lambda *event: None)
@@ -363,11 +366,14 @@ sys.setprofile(lambda *event: None)
 
 
 def test_an_answer_that_ends_just_in_time_leaves_no_watchman_behind():
+    def wait(seconds):
+        end = time.perf_counter() + seconds
+        while time.perf_counter() < end:
+            pass
+
     for i in range(300):
-        end = time.perf_counter() + 0.002 + i * 3e-5  # the other thread has its turn after 0.005
         with suppress(running.TooLongError), running._watchman(0.002):
-            while time.perf_counter() < end:
-                pass
+            wait(0.002 + i * 3e-5)  # the other thread has its turn after 0.005
         assert "(watch)" not in str(threading.enumerate())
 
 

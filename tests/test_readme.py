@@ -111,7 +111,7 @@ def test_the_versions_agree():
 def test_the_locked_versions_are_among_those_that_are_allowed():
     lines = [line for line in read("requirements.lock").splitlines() if not line.startswith("#")]
     locked = dict(line.split("==") for line in lines)
-    lists = [f"tools/requirements/{name}.txt" for name in ("course", "lab", "dev", "browser")]
+    lists = [f"tools/requirements/{name}.txt" for name in ("course", "lab", "dev", "mpi", "browser")]
     wanted = [line for name in lists for line in entries(name)]
     for requirement in map(Requirement, wanted):
         assert requirement.name in locked, f"{requirement.name}: make lock"

@@ -1,6 +1,6 @@
 """Operate the widgets in a real browser with a kernel that is old, in an environment of its own:
 
-    python tools/old_kernel.py ipykernel6      the oldest that the extra `course` allows, in JupyterLab
+    python tools/old_kernel.py ipykernel6      with ipykernel 6, in JupyterLab
     python tools/old_kernel.py colab           with Colab's versions, and what its page does with their messages
 
 More options go to pytest. It takes a quarter of an hour, and a network the first time.

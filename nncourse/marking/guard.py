@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -47,12 +48,15 @@ def limit(memory: int, seconds: int) -> None:
 
 def watch(writable: str, hidden: Sequence[str], open_anyway: Sequence[str]) -> None:
     """From now on, refuse to write outside `writable`, to read what is hidden, and to leave this process."""
-    realpath, normcase, join, fspath, isinstance_ = (
+    realpath, normcase, join, fspath, isinstance_, look, is_folder, errors = (
         os.path.realpath,
         os.path.normcase,
         os.path.join,
         os.fspath,
         isinstance,
+        os.stat,
+        stat.S_ISDIR,
+        (OSError, ValueError),
     )
     writing, nothing = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND, os.devnull
 
@@ -71,6 +75,12 @@ def watch(writable: str, hidden: Sequence[str], open_anyway: Sequence[str]) -> N
             changes = any(letter in mode for letter in "wax+") if isinstance_(mode, str) else flags & writing
             if changes and not where.startswith(writable):
                 raise RefusedError(f"a hand-in may write into its own folder alone, not to {path}")
+            try:
+                folder = is_folder(look(path).st_mode)
+            except errors:  # there is nothing of that name
+                folder = False
+            if folder:  # by its number a path could start elsewhere than is seen here
+                raise RefusedError(f"a hand-in may not open a folder: {path}")
             if where.startswith(hidden) and not where.startswith(open_anyway):
                 raise RefusedError(f"a hand-in may not read {path}")
         elif event in CHANGES:

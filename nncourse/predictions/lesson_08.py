@@ -34,6 +34,6 @@ def part_10_side() -> Prediction:
         "Of 100 digits moved by three pixels, how many does the reader still read?",
         right="C",
         A="To your eye nothing has happened. To a dense layer, a pixel and its neighbour are two different inputs.",
-        B="That is nearer to what one pixel does. At three, a stroke lies where there was paper before.",
+        B="That is what one or two pixels do. At three, a stroke lies where there was paper before.",
         C="A stroke that moves by three pixels meets other weights. The figure shows how fast it goes.",
     )

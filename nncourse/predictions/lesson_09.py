@@ -31,7 +31,7 @@ def few_rows() -> Prediction:
 def value_per_room() -> Prediction:
     """Ask who gains more from a column that was made from the price."""
     return Prediction(
-        "For whom does the error fall more: for the linear model, or for the network?",
+        "For whom does the error shrink by the larger factor: for the linear model, or for the network?",
         right="C",
         A="They rise together, but not in proportion: the same value per room means another price for 5 rooms than for "
         "7. A plane adds its columns; here it would have to multiply two of them.",

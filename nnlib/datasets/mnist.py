@@ -45,10 +45,10 @@ def load_mnist(which: str = "auto", dtype: DTypeLike = np.float32) -> Dataset:
     """Load handwritten digits as rows of 784 numbers from 0 (paper) to 1 (ink), and their classes 0 … 9.
 
     which: "sample" for the 5,000 digits that travel with nnlib (4,000 to train, 1,000 to test); "full" for all 70,000
-        (60,000 and 10,000), from the folder that the environment variable NNLIB_DATA names, else from the user's
-        cache, else downloaded into it; "auto" for "full" if it can be had, else "sample": `source` says which.
+        (60,000 and 10,000), from the folder that the environment variable NNLIB_DATA names, else, by pooch, from the
+        user's cache, else downloaded into it; "auto" for "full" if it can be had, else "sample": `source` says which.
     Shapes: X (n, 784) of the dtype, y (n,) of np.intp. Raises ValueError for an unknown `which`; for "full" also for
-    files that are not MNIST's, bit for bit, OSError if they cannot be had, ImportError if the download lacks a package.
+    files that are not MNIST's, bit for bit, OSError if they cannot be had, ImportError if a package is not there.
     Source: LeCun, Cortes and Burges, The MNIST database, 1998.
 
     >>> digits = load_mnist("sample")
@@ -84,7 +84,7 @@ def _full() -> list[np.ndarray]:
         import tqdm  # noqa: F401  its progress bar
     except ImportError as error:
         repair = "Install it with pip install pooch tqdm, or use load_mnist('sample')."
-        raise ImportError(f"load_mnist: the download needs the package {error.name}. {repair}") from None
+        raise ImportError(f"load_mnist: the cache and the download need the package {error.name}. {repair}") from None
     try:
         cache = Path(pooch.os_cache("nnlib")).expanduser()
     except RuntimeError:
