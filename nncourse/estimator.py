@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from nnlib import SGD, MiniBatches, Network, cosine, fit, mse
+from nnlib.checks.arrays import check_matrix, check_numbers, refuse_shape
 
 
 class NetworkRegressor:
@@ -35,7 +36,9 @@ class NetworkRegressor:
 
     def fit(self, X: np.ndarray, y: np.ndarray) -> NetworkRegressor:
         """Train a new network, and return the estimator."""
-        X, y = np.asarray(X), np.asarray(y, dtype=float)
+        X, y = check_matrix("NetworkRegressor.fit", "X", X), check_numbers("NetworkRegressor.fit", "y", y).astype(float)
+        if y.ndim != 1:
+            refuse_shape("NetworkRegressor.fit", "y", y, f"({len(X)},): one number for each row. Use y.ravel()")
         self.mean_, self.scale_ = y.mean(), y.std() or 1.0
         rng = np.random.default_rng(self.rng)
         sizes = [X.shape[1], *self.hidden_layers, 1]
@@ -53,7 +56,7 @@ class NetworkRegressor:
 
     def score(self, X: np.ndarray, y: np.ndarray) -> float:
         """Give the share of the variance of y that is explained: R² = 1 - MSE / variance."""
-        y = np.asarray(y, dtype=float)
+        y = check_numbers("NetworkRegressor.score", "y", y).astype(float)
         return 1 - mse(self.predict(X)[:, None], y[:, None]) / y.var()
 
     def get_params(self, deep: bool = True) -> dict:

@@ -5,7 +5,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from nnlib.checks.arrays import check_nudge, check_numbers
+from nnlib.checks.arrays import check_numbers
+from nnlib.checks.learning import check_nudge
 from nnlib.checks.shapes import Float
 from nnlib.network import Network
 
@@ -19,7 +20,7 @@ def numerical_gradient(
 
     Shapes: theta, an array of any shape in float64, is nudged in place and restored; the result has its shape. The
     error falls with h² until rounding, which grows with 1/h, takes over: 1e-5 is a good compromise.
-    Raises TypeError unless theta is float64, ValueError unless h is above 0.
+    Raises TypeError unless theta is float64, ValueError unless h is above 0 and moves every entry.
     Built in lessons 00 and 05. Source: Press et al., Numerical Recipes, 2007, section 5.7.
 
     >>> numerical_gradient(lambda theta: float(theta @ theta), np.array([1.0, -2.0])).round(6)

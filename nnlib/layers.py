@@ -1,8 +1,10 @@
 """Lessons 02 and 05. A dense layer is many neurons with the same input: one matrix product, and two on the way back."""
 
+from typing import Any
+
 import numpy as np
 
-from nnlib.checks.arrays import check_dense, check_rows, check_way_back
+from nnlib.checks.arrays import check_dense, check_rows, check_way_back, write
 from nnlib.checks.shapes import Float
 from nnlib.checks.values import check_rng
 
@@ -108,3 +110,14 @@ def plain(d_in: int, d_out: int, rng: np.random.Generator) -> tuple[np.ndarray, 
 
 
 INITIALISATIONS = {"he": he, "glorot": glorot, "plain": plain}
+
+
+class Views(tuple):
+    """A matrix or vector of each layer. What is assigned to one is copied into its place."""
+
+    def __setitem__(self, layer: int, values: Any) -> None:
+        write(f"the array of layer {layer}", self[layer], values)
+
+    def copy(self) -> list[np.ndarray]:
+        """Copy each of them, so that it can be assigned again after a training."""
+        return [array.copy() for array in self]

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnlib.checks.arrays import check_numbers, refuse_shape
+from nnlib.checks.arrays import check_counts
 from nnlib.checks.learning import check_scores
 from nnlib.checks.shapes import Float, Integer
 from nnlib.losses import mean_squared_error
@@ -71,14 +71,12 @@ def most_confused(confusion: Integer[np.ndarray, "k k"], count: int = 5) -> list
     """List the most frequent mistakes as (true class, predicted class, how often), the most frequent first.
 
     Shapes: confusion (k, k), as `confusion_matrix` gives it. Mistakes that never happened are left out.
-    Raises ValueError unless confusion is a square matrix. Built in lesson 08.
+    Raises ValueError unless confusion is a square matrix of whole numbers. Built in lesson 08.
 
     >>> most_confused(np.array([[50, 3, 0], [7, 40, 0], [0, 0, 60]]))
     [(1, 0, 7), (0, 1, 3)]
     """
-    mistakes = check_numbers("most_confused", "confusion", confusion).astype(np.int64)
-    if mistakes.ndim != 2 or len(mistakes) != mistakes.shape[1]:
-        refuse_shape("most_confused", "confusion", confusion, "(k, k)")
+    mistakes = check_counts(confusion)
     np.fill_diagonal(mistakes, 0)
     order = np.argsort(-mistakes, axis=None, kind="stable")[:count]
     places = np.transpose(np.unravel_index(order, mistakes.shape))

@@ -11,15 +11,10 @@ from nnlib.checks.arrays import check_finite, check_input, write
 from nnlib.checks.learning import check_forward, check_vector
 from nnlib.checks.shapes import Float, Shaped
 from nnlib.checks.values import check_choice, check_rng, check_sizes
-from nnlib.layers import INITIALISATIONS, dense, dense_input_gradient, dense_parameter_gradients
+from nnlib.layers import INITIALISATIONS, Views, dense, dense_input_gradient, dense_parameter_gradients
 from nnlib.losses import LOSSES
 
-
-class _Views(list):
-    """A matrix or vector of each layer. What is assigned to one is copied into its place."""
-
-    def __setitem__(self, layer: Any, values: Any) -> None:
-        write(f"the array of layer {layer}", self[layer], values)
+NAMES: dict[str, dict] = {"hidden": ACTIVATIONS, "loss": LOSSES, "init": INITIALISATIONS}
 
 
 class Network:
@@ -55,9 +50,6 @@ class Network:
         dtype: type | np.dtype = np.float64,
     ) -> None:
         self.sizes = check_sizes(sizes)
-        check_choice("Network", "hidden", hidden, ACTIVATIONS)
-        check_choice("Network", "loss", loss, LOSSES)
-        check_choice("Network", "init", init, INITIALISATIONS)
         if dtype not in (np.float32, np.float64):
             raise ValueError(f"Network: dtype is {dtype!r}, expected np.float32 or np.float64.")
         check_rng("Network", rng)
@@ -69,16 +61,18 @@ class Network:
     def _make_views(self, theta: np.ndarray, grad: np.ndarray) -> None:
         """Take two vectors as theta and grad, and cut them into the matrices of the layers."""
         self.theta, self.grad = theta, grad
-        (self.W, self.b), (self.dW, self.db) = (map(_Views, self.unpack(vector)) for vector in (theta, grad))
+        (self.W, self.b), (self.dW, self.db) = (map(Views, self.unpack(vector)) for vector in (theta, grad))
         self.A: list[np.ndarray] = []  # the input of each layer, as the last forward pass left it
         self.Z: list[np.ndarray] = []  # the weighted sums of each layer, likewise
 
     def __setattr__(self, name: str, values: Any) -> None:
         """Copy what is assigned to theta, grad or the matrices into its place: nothing else is trained or saved."""
         place = vars(self).get(name)
+        if name in NAMES:
+            check_choice("Network", name, values, NAMES[name])
         if isinstance(place, np.ndarray):
             write(name, place, values)
-        elif isinstance(place, _Views):
+        elif isinstance(place, Views):
             if len(values) != len(place):
                 raise ValueError(f"Network: {name} is {len(values)} arrays, expected {len(place)}: one for each layer.")
             for layer, matrix in enumerate(values):
@@ -159,14 +153,16 @@ class Network:
             dZ_last = 1 at the unit, else 0,   dZₗ₋₁ = (dZₗ @ Wₗᵀ) ⊙ hidden′(Zₗ₋₁),   dX = dZ₁ @ W₁ᵀ
 
         Shapes: X (n, sizes[0]), as the result; unit counts from 0. What `forward` remembered stays as it is.
-        Raises ValueError if X has another shape or there is no such unit. Built in lesson 08.
+        Raises ValueError if X has another shape or holds NaN or infinity, or there is no such unit. Built in lesson 08.
         """
         if unit not in range(self.sizes[-1]):
             raise ValueError(f"Network.input_gradient: unit is {unit!r}, expected 0 to {self.sizes[-1] - 1}.")
         _, derivative = ACTIVATIONS[self.hidden]
-        _, Z = self._pass(self.check_input(X))
+        X = self.check_input(X)
+        check_finite("Network.input_gradient", "X", X)
+        _, Z = self._pass(X)
         dZ = np.zeros_like(Z[-1])
-        dZ[:, unit] = 1
+        dZ[:, int(unit)] = 1
         for W, Z_before in zip(self.W[:0:-1], Z[-2::-1], strict=True):
             dZ = dense_input_gradient(dZ, W) * derivative(Z_before)
         return dense_input_gradient(dZ, self.W[0])

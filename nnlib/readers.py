@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Iterable, Iterator
 
-from nnlib.checks.values import check_above_zero, check_whole
+from nnlib.checks.values import check_above_zero, check_given, check_whole
 from nnlib.network import Network
 from nnlib.training import Progress
 
@@ -14,9 +14,10 @@ def early_stopping(
     """Train on until the validation loss has not fallen for some epochs; then bring the best network home.
 
     validate: called after each epoch; gives the loss on examples that are not learnt from. An equal loss is no better.
-    patience: how many epochs without a better one to wait. At the end of the run, stopped or not, the network holds
-        the weights of its best epoch. Whoever leaves the loop before that keeps those of the last step, as with `fit`.
-    Raises ValueError for a patience that is not a whole number above 0. Built in lesson 07. Source: Prechelt, 1998.
+    patience: how many epochs without a better one to wait. At the end of the run, stopped or not, and at an error, the
+        network holds the weights of its best epoch. Whoever leaves the loop before that keeps those of the last step.
+    Raises ValueError for a patience that is not a whole number above 0, and for a validation loss that is no number.
+    Built in lesson 07. Source: Prechelt, 1998.
 
     >>> import numpy as np
     >>> from nnlib import SGD, MiniBatches, fit
@@ -30,14 +31,19 @@ def early_stopping(
     """
     check_whole("early_stopping", "patience", patience, "Usual: 10 to 50.")
     lowest, best, waited = math.inf, network.theta.copy(), 0
-    for progress in run:
-        if progress.epoch_done:
-            loss, waited = validate(), waited + 1
-            if loss < lowest:
-                lowest, best, waited = loss, network.theta.copy(), 0
-        yield progress
-        if waited == patience:
-            break
+    try:
+        for progress in run:
+            if progress.epoch_done:
+                loss, waited = check_given("early_stopping", "validate", validate()), waited + 1
+                if loss < lowest:
+                    lowest, best, waited = loss, network.theta.copy(), 0
+            yield progress
+            if waited == patience:
+                break
+    except Exception as error:
+        error.add_note("early_stopping has then brought back the weights of the best epoch.")
+        network.theta = best
+        raise
     network.theta = best
 
 

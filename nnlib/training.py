@@ -10,7 +10,7 @@ import numpy as np
 from nnlib.checks.arrays import check_examples, check_finite
 from nnlib.checks.learning import DivergedError, check_kept, check_order, finite, how_to_converge, why_nothing_is_learnt
 from nnlib.checks.shapes import Float, Integer, Shaped
-from nnlib.checks.values import Setting, check_rng, check_whole
+from nnlib.checks.values import Setting, check_called, check_given, check_rng, check_whole
 from nnlib.losses import LOSSES
 from nnlib.network import Network
 from nnlib.optimisers import SGD, Adam, constant
@@ -164,6 +164,7 @@ def fit(
             f"fit: epochs is {epochs!r}, expected a whole number above {batches.place.epoch}, the epochs that these "
             f"batches have behind them. To start afresh: a new Network, {type(optimiser).__name__} and MiniBatches."
         )
+    check_called("fit", schedule=schedule, augment=augment, gradient=gradient)
     X, y = check_examples("fit", network.check_input(X), y)
     LOSSES[network.loss][0](np.zeros((len(y), network.sizes[-1])), y)  # raises now, not in the middle of an epoch
     check_finite("fit", "X", X)
@@ -178,7 +179,7 @@ def fit(
         losses, trouble = [], ""
         while batches.place.epoch < epochs:
             epoch = batches.place.epoch + 1
-            scale = schedule(done())
+            scale = check_given("fit", "schedule", schedule(done()), 0.0)
             try:
                 loss = train_step(network, X, y, optimiser, batches, scale, augment, gradient)
             except DivergedError as error:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import nnlib
-from nnlib import SGD, MiniBatches, Network, fit, train_step
+from nnlib import SGD, MiniBatches, Network, dense, fit, train_step
 from nnlib.activations import ACTIVATIONS
 from nnlib.layers import INITIALISATIONS
 from nnlib.losses import LOSSES
@@ -331,3 +331,8 @@ def test_a_repair_is_offered_only_where_it_fits(call):
     with pytest.raises((ValueError, TypeError)) as caught:
         call()
     assert not re.search(r"Use |\?", str(caught.value)), str(caught.value)
+
+
+def test_gaps_hidden_in_the_rows_of_a_list_are_found():
+    with pytest.raises(TypeError, match="X is a masked array with hidden entries"):
+        dense([np.ma.array([1.0, -999.0], mask=[0, 1])], np.ones((2, 1)), [0.0])

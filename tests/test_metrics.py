@@ -94,3 +94,21 @@ def test_most_confused_answers_with_plain_numbers():
 def test_predictions_that_are_no_numbers_are_not_taken_for_class_0(measure):
     with pytest.raises(ValueError, match=f"{measure.__name__}: Y_hat holds NaN or infinity, first in row 0"):
         measure(np.full((2, 2), np.nan), np.array([0, 0]))
+
+
+@pytest.mark.parametrize("rates", [[[0.9, 0.1], [0.3, 0.7]], [[1.5, 0], [0, 2]]])
+def test_rates_are_not_taken_for_counts(rates):
+    with pytest.raises(ValueError, match="confusion holds fractions, expected counts"):
+        most_confused(np.array(rates))
+
+
+@pytest.mark.parametrize("odd", [np.nan, np.inf])
+def test_a_confusion_that_is_no_number_is_refused(odd):
+    with pytest.raises(ValueError, match="confusion holds NaN or infinity, first in row 1"):
+        most_confused(np.array([[1.0, 0.0], [odd, 2.0]]))
+
+
+def test_counts_may_come_as_floats_and_stay_as_they_are():
+    counts = np.array([[5.0, 2.0], [1.0, 9.0]])
+    assert most_confused(counts) == [(0, 1, 2), (1, 0, 1)]
+    assert counts[0, 0] == 5

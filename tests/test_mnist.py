@@ -297,7 +297,7 @@ def test_without_a_home_nothing_is_written_and_auto_takes_the_sample(server, tmp
 @pytest.mark.parametrize("package", ["pooch", "tqdm"])
 def test_without_the_package_that_downloads_auto_takes_the_sample(monkeypatch, package):
     monkeypatch.setitem(sys.modules, package, None)
-    with pytest.raises(ImportError, match=f"load_mnist: the download needs the package {package}"):
+    with pytest.raises(ImportError, match=f"load_mnist: the cache and the download need the package {package}"):
         load_mnist("full")
     assert says_that_it_is_the_sample(load_mnist("auto"))
 
@@ -368,3 +368,9 @@ def test_a_cache_that_cannot_be_written_to_says_so(cache):
     with pytest.raises(OSError, match=r"could not be downloaded into .*nnlib"):
         load_mnist("full")
     assert load_mnist("auto").X_train.shape == (4000, 784)
+
+
+@pytest.mark.parametrize("dtype", [bool, int, np.uint8, "S", object, complex])
+def test_digits_of_another_kind_of_numbers_are_refused(dtype):
+    with pytest.raises(ValueError, match=r"load_mnist: dtype is .*, expected one of floats"):
+        load_mnist("sample", dtype)

@@ -328,9 +328,9 @@ def test_what_is_assigned_is_copied_into_its_place(name):
     network = Network([2, 3, 2], rng=np.random.default_rng(0))
     vector = network.theta if name in ("theta", "W", "b") else network.grad
     before = getattr(network, name)
-    setattr(network, name, [2 * part + 1 for part in before] if isinstance(before, list) else 2 * before + 1)
+    setattr(network, name, [2 * part + 1 for part in before] if isinstance(before, tuple) else 2 * before + 1)
     assert getattr(network, name) is before
-    parts = before if isinstance(before, list) else [before]
+    parts = before if isinstance(before, tuple) else [before]
     assert all(np.shares_memory(part, vector) for part in parts)
     network.forward(np.ones((1, 2)))
     network.backward(np.array([1]))
@@ -366,3 +366,37 @@ def test_a_copy_shares_nothing(copied):
     twin.W[0] = 0.0
     assert twin.theta[:6].tolist() == [0] * 6
     assert network.theta[:6].all()
+
+
+@pytest.mark.parametrize(
+    ("change", "error", "said"),
+    [
+        (lambda network: network.W.append(1), AttributeError, "append"),
+        (lambda network: setattr(network, "W", network.W * 2), ValueError, "W is 4 arrays, expected 2"),
+        (
+            lambda network: setattr(network, "hidden", "sigmoid"),
+            ValueError,
+            "hidden is 'sigmoid', expected one of: relu",
+        ),
+        (lambda network: setattr(network, "loss", "mse"), ValueError, "loss is 'mse', expected one of: cross_entropy"),
+    ],
+)
+def test_what_would_make_it_another_network_is_refused(change, error, said):
+    network = Network([2, 3, 2], rng=np.random.default_rng(0))
+    with pytest.raises(error, match=said):
+        change(network)
+    assert network.predict(np.ones((1, 2))).shape == (1, 2)
+
+
+def test_a_copy_of_the_weights_can_be_assigned_again_after_a_training():
+    network = Network([2, 3, 2], rng=np.random.default_rng(0))
+    theta, best = network.theta.copy(), (network.W.copy(), network.b.copy())
+    network.theta += 1
+    network.W, network.b = best
+    assert np.array_equal(network.theta, theta)
+
+
+def test_the_slope_at_an_input_that_is_no_number_is_refused():
+    network = Network([2, 3, 2], rng=np.random.default_rng(0))
+    with pytest.raises(ValueError, match="X holds NaN or infinity, first in row 1"):
+        network.input_gradient(np.array([[0.0, 1.0], [np.nan, 1.0]]), 0)

@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from nnlib import SGD, MiniBatches, Network, early_stopping, fit, weight_decay
+from nnlib import SGD, DivergedError, MiniBatches, Network, early_stopping, fit, weight_decay
 
 
 def setup(**options):
@@ -34,7 +34,6 @@ def stopped_by(losses, patience):
         ([1, 2, 3], 1, 1, 2),
         ([2, 2, 2, 2], 2, 1, 3),  # an equal loss is no better
         ([2, 3, 1, 3, 3, 3], 2, 3, 5),  # a better one begins the waiting anew
-        ([2, float("nan"), float("nan"), 1], 2, 1, 3),
         ([5, 4], 9, 2, 2),
     ],
 )
@@ -43,6 +42,31 @@ def test_it_stops_when_patience_ends_and_brings_the_best_home(losses, patience, 
     assert epochs == last
     assert np.array_equal(theta, thetas[best - 1])
     assert not any(np.array_equal(theta, other) for epoch, other in enumerate(thetas, 1) if epoch != best)
+
+
+def fail(losses, **options):
+    """Train with these validation losses to an error; give it, the parameters of each epoch, those at the end."""
+    network, run = setup(**options)
+    given, thetas = iter(losses), []
+    reader = early_stopping(run, network, lambda: next(given), patience=5)
+    with pytest.raises((ValueError, DivergedError)) as caught:
+        thetas.extend(network.theta.copy() for progress in reader if progress.epoch_done)
+    assert "has then brought back the weights of the best epoch" in caught.value.__notes__[0]
+    return str(caught.value), thetas, network.theta
+
+
+@pytest.mark.parametrize("given", [float("nan"), None, (0.5, 1), "0.5"])
+def test_a_validation_loss_that_is_no_number_is_refused_and_the_best_is_brought_home(given):
+    said, thetas, theta = fail([3.0, 2.0, 2.5, given])
+    assert said.startswith("early_stopping: validate gave ")
+    assert said.endswith(", expected one number.")
+    assert np.array_equal(theta, thetas[1])
+
+
+def test_a_run_that_diverges_leaves_its_best_network():
+    _, thetas, theta = fail(range(100, 0, -1), epochs=40, schedule=lambda done: 1.0 if done < 0.5 else 1e300)
+    assert len(thetas) == 20
+    assert np.array_equal(theta, thetas[-1])
 
 
 def test_leaving_the_loop_keeps_the_last_step():

@@ -602,3 +602,48 @@ def test_targets_that_are_not_scaled_are_named_where_training_diverges(unit, nam
         list(run)
     assert (f"The targets reach {np.abs(unit * X[:, 0]).max():.3g}: subtract their mean" in str(caught.value)) == named
     assert "a learning rate ten times smaller" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("settings", "error", "said"),
+    [
+        ({"schedule": "cosine"}, TypeError, "fit: schedule is 'cosine', expected a function"),
+        ({"augment": "warp"}, TypeError, "fit: augment is 'warp', expected a function"),
+        (
+            {"schedule": lambda done: None},
+            ValueError,
+            "schedule gave None, expected one number",
+        ),
+        ({"schedule": lambda done: math.nan}, ValueError, "fit: schedule gave nan, expected one number"),
+        (
+            {"schedule": lambda done: -0.5},
+            ValueError,
+            "fit: schedule gave -0.5, expected one .* at least 0",
+        ),
+    ],
+)
+def test_a_schedule_or_an_augmentation_that_does_not_fit_is_refused_by_name(settings, error, said):
+    run = regression()
+    before = run.network.theta.copy()
+    with pytest.raises(error, match=said):
+        next(steps(run, epochs=1, **settings))
+    assert np.array_equal(run.network.theta, before)
+
+
+@pytest.mark.parametrize("dtype", [int, float, np.float32])
+def test_targets_that_are_not_scaled_are_named_whatever_their_type(dtype):
+    X = np.random.default_rng(0).standard_normal((40, 3))
+    network = Network([3, 5, 1], loss="mean_squared_error", rng=np.random.default_rng(0))
+    sgd, batches = SGD(learning_rate=0.1, momentum=0.9), MiniBatches(batch_size=8, rng=np.random.default_rng(0))
+    with pytest.raises(DivergedError, match="The targets reach"):
+        for _ in fit(network, X, (X[:, :1] * 1e6).astype(dtype), sgd, batches, epochs=50):
+            pass
+
+
+def test_numbers_that_are_next_to_nothing_are_read_whatever_numpy_was_told_to_raise():
+    X, y = np.full((4, 2), 1e-200), np.array([0, 1, 0, 1])
+    network = Network([2, 2], rng=np.random.default_rng(0), dtype=np.float32)
+    batches = MiniBatches(batch_size=2, rng=np.random.default_rng(0))
+    with np.errstate(all="raise"):
+        network.theta = np.full(6, 1e-300)
+        assert len(list(fit(network, X, y, SGD(learning_rate=0.1), batches, epochs=2))) == 4

@@ -6,8 +6,6 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from nnlib.checks.values import check_above_zero
-
 
 def refuse_shape(function: str, name: str, array: Any, expected: str, repair: str = "") -> NoReturn:
     """Say which shape came, which was expected, and the repair if there is one."""
@@ -18,7 +16,7 @@ def check_array(function: str, name: str, values: Any) -> np.ndarray:
     """Refuse what NumPy would read as something else than it is; else return it as an array."""
     if type(values) is np.ndarray:
         return values
-    if np.ma.is_masked(values):
+    if np.ma.is_masked(values) or (isinstance(values, list | tuple) and any(map(np.ma.is_masked, values))):
         repair = f"Fill the gaps, {name}.filled(…), or leave out such rows."
         raise TypeError(f"{function}: {name} is a masked array with hidden entries, expected one without. {repair}")
     if hasattr(values, "toarray"):
@@ -52,7 +50,19 @@ def write(name: str, place: np.ndarray, values: Any) -> None:
         values = check_numbers("Network", name, values)
         if values.shape not in ((), place.shape):
             refuse_shape("Network", name, values, f"{place.shape}: it is copied into the place of the old one")
-        place[...] = values
+        with np.errstate(under="ignore"):
+            place[...] = values
+
+
+def check_counts(confusion: Any) -> np.ndarray:
+    """Refuse what is not a square matrix of whole numbers; else return a copy of it, of integers."""
+    counts = check_numbers("most_confused", "confusion", confusion)
+    if counts.ndim != 2 or len(counts) != counts.shape[1]:
+        refuse_shape("most_confused", "confusion", confusion, "(k, k)")
+    check_finite("most_confused", "confusion", counts)
+    if (counts % 1 != 0).any():
+        raise ValueError("most_confused: confusion holds fractions, expected counts. Divide them by sums afterwards.")
+    return counts.astype(np.int64)
 
 
 def check_finite(function: str, name: str, values: Any) -> None:
@@ -152,7 +162,7 @@ def check_input(X: Any, sizes: Sequence[int], dtype: np.dtype) -> np.ndarray:
     """Refuse what is not a batch for a network with so many inputs; else return it as an array of the dtype."""
     X = check_numbers("Network", "X", X)
     if X.dtype != dtype:
-        with np.errstate(over="ignore"):  # too large a number for float32 becomes infinity, which is refused later
+        with np.errstate(over="ignore", under="ignore"):  # too large for float32 is infinity, and refused later
             X = X.astype(dtype)
     if X.ndim != 2 or X.shape[1] != sizes[0] or len(X) == 0:
         repair = "A single example? Use x[None, :]." if X.shape == (sizes[0],) else ""
@@ -184,17 +194,3 @@ def check_points(X: Any) -> np.ndarray:
     if X.ndim != 2 or X.shape[1] != 3:
         refuse_shape("target", "X", X, "(n, 3): x₁, x₂ and x₃ of one point in each row")
     return X
-
-
-def check_nudge(function: str, theta: Any, h: Any) -> None:
-    """Refuse parameters that are too coarse for central differences, and a step that is no number above 0."""
-    if not (type(theta) is np.ndarray and theta.dtype == np.float64):
-        got, numbers = getattr(theta, "dtype", type(theta).__name__), np.asarray(theta).dtype.kind in "biuf"
-        repair = " Use np.array(theta, dtype=float)." if numbers else ""
-        if function == "check_gradients":
-            repair = " Use Network(…, dtype=np.float64)."
-        why = "less precise numbers round the differences away"
-        raise TypeError(f"{function}: theta is {got}, expected a float64 array: {why}.{repair}")
-    if not theta.flags.writeable:
-        raise ValueError(f"{function}: theta is read-only, expected an array to change in place. Use theta.copy().")
-    check_above_zero(function, "h", h, "Usual: 1e-5.")

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from nnlib.checks.arrays import check_array, check_finite, check_matrix, check_numbers, refuse_shape
+from nnlib.checks.values import check_above_zero
 
 
 def check_labels(function: str, y: Any, n: int, k: int) -> np.ndarray:
@@ -91,7 +92,7 @@ def faded(share: float, kept: Any) -> Any:
 
 def how_to_converge(y: np.ndarray) -> str:
     """Say what to try when training diverges: first to scale the targets, where they are far from 1."""
-    largest = np.abs(y).max() if y.dtype.kind == "f" else 0.0
+    largest = np.abs(y).max() if y.ndim > 1 else 0.0  # classes have one dimension
     scale = f"The targets reach {largest:.3g}: subtract their mean and divide by their standard deviation first. "
     other = "Try a learning rate ten times smaller, inputs scaled to about -1 … 1, or the initialisation 'he'."
     return scale + other if largest > 10 else other
@@ -102,7 +103,7 @@ def why_nothing_is_learnt(losses: list[float], network: Any, X: np.ndarray, y: n
     """Say what hinders a run whose loss, over whole epochs, is neither below a constant answer's nor falling."""
     share = np.bincount(y.astype(np.intp)) / len(y) if y.ndim == 1 else y.mean(axis=0)
     surprise = -(share * np.log(np.maximum(share, 1e-30))).sum()
-    constant = y.var(axis=0).mean() if network.loss == "mean_squared_error" else surprise
+    constant = y.var(axis=0, dtype=float).mean() if network.loss == "mean_squared_error" else surprise
     early, late = np.array_split(losses, 2)
     falling = np.mean(late < np.median(early)) > 0.7  # the median: a jump at the start is no fall
     if falling or np.mean(losses) < 0.99 * constant or np.mean(late) < 0.97 * constant or (y == y[0]).all():
@@ -168,3 +169,20 @@ def check_order(order: np.ndarray | None, n: int) -> None:
     if order is not None and len(order) != n:
         came = f"in the middle of an epoch over {len(order)} examples, and were given {n}"
         raise ValueError(f"MiniBatches: they are {came}. Other data? Make new ones.")
+
+
+def check_nudge(function: str, theta: Any, h: Any) -> None:
+    """Refuse parameters that are too coarse for central differences, and a step that is no number above 0."""
+    if not (type(theta) is np.ndarray and theta.dtype == np.float64):
+        got, numbers = getattr(theta, "dtype", type(theta).__name__), np.asarray(theta).dtype.kind in "biuf"
+        repair = " Use np.array(theta, dtype=float)." if numbers else ""
+        if function == "check_gradients":
+            repair = " Use Network(…, dtype=np.float64)."
+        why = "less precise numbers round the differences away"
+        raise TypeError(f"{function}: theta is {got}, expected a float64 array: {why}.{repair}")
+    if not theta.flags.writeable:
+        raise ValueError(f"{function}: theta is read-only, expected an array to change in place. Use theta.copy().")
+    check_above_zero(function, "h", h, "Usual: 1e-5.")
+    if theta.size and (theta + h == theta).any():
+        why = f"beside an entry of {np.abs(theta).max():.3g} nothing moves"
+        raise ValueError(f"{function}: h is {h:.3g}, too small: {why}. Usual: 1e-5, for entries of about 1.")

@@ -35,6 +35,21 @@ def check_share(function: str, name: str, value: Any, usual: str) -> float:
     return float(value)
 
 
+def check_called(function: str, **functions: Any) -> None:
+    """Refuse a name, or anything else that cannot be called, where a function is expected."""
+    for name, value in functions.items():
+        if not (value is None or callable(value)):
+            raise TypeError(f"{function}: {name} is {value!r:.60}, expected a function, without quotes or brackets.")
+
+
+def check_given(function: str, name: str, value: Any, least: float = -math.inf) -> float:
+    """Refuse what a function has given, if it is no number, NaN, or below the least; else return it as a float."""
+    if not (isinstance(value, Real) and float(value) >= least):
+        at_least = f" that is at least {least:g}" if least > -math.inf else ""
+        raise ValueError(f"{function}: {name} gave {value!r:.60}, expected one number{at_least}.")
+    return float(value)
+
+
 class Setting:
     """An attribute that is checked whenever it is set: by a slider too, while a network trains.
 
