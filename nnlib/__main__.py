@@ -7,7 +7,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from nnlib.checkpoint import Checkpoint
+from nnlib.checkpoint import Checkpoint, save
 from nnlib.checks.learning import why_nothing_is_learnt
 from nnlib.command_line.options import DEFAULTS, RECIPES, Options, as_typed, build_parser
 from nnlib.command_line.runs import load_data, load_voters, prepared, resume, start, vote, voter
@@ -72,6 +72,9 @@ def _run(task: str, given: Options, workers: Workers | None) -> int:
         print(f"{workers.size} workers, each with {each}. If one dies, all end, and {kept}.", flush=True)
     if min(run.batches.place.epoch for run in runs) >= notes["epochs"]:
         print(f"The run in {resumed} has its {notes['epochs']} epochs behind it; --epochs asks for more.")
+        for run, file in reversed(list(zip(runs, paths, strict=True))):  # where the first file is, all are
+            if file and path != resumed:
+                save(file, *run[:3], new=True, **run.notes)
     elif stopped := train_all(runs, data, paths, path != resumed, workers):
         with suppress(OSError):  # the terminal may be gone
             again = f" Go on with --resume {path}" if path else ""

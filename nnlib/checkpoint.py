@@ -41,7 +41,7 @@ def save(
     The file is a .npz of plain arrays, never a pickle. It is written under another name and then moved into place: at
     every moment there is either the old file or the new one, whole.
     new: refuse a file that is there already. notes: what else is worth keeping, and JSON can hold, such as epochs=10.
-    Raises OSError if the file cannot be written, TypeError for notes that JSON cannot hold. Built in lesson 08.
+    Raises OSError if the file cannot be written, TypeError for what `load` could not bring back. Built in lesson 08.
 
     >>> import tempfile
     >>> rng = np.random.default_rng(0)
@@ -52,22 +52,24 @@ def save(
     >>> checkpoint.network.sizes, checkpoint.notes
     ([2, 3, 2], {'epochs': 10})
     """
+    for part, known in ((optimiser, OPTIMISERS), (batches.rng.bit_generator, vars(np.random))):
+        if known.get(type(part).__name__) is not type(part):
+            raise TypeError(f"save: {type(part).__name__} cannot be loaded again, expected a class of nnlib or NumPy.")
     order, state = batches.place.order, {name: getattr(optimiser, name) for name in optimiser.STATE}
     description = {
         "format": FORMAT,
         "network": {name: getattr(network, name) for name in ("sizes", "hidden", "loss", "init")},
         "optimiser": type(optimiser).__name__,
-        "settings": {name: value for name, value in vars(optimiser).items() if name not in state},
+        "settings": {name: value for name, value in vars(optimiser).items() if name in vars(type(optimiser))},
         "batches": {"batch_size": batches.batch_size, "seed": batches.seed},
         "place": {name: getattr(batches.place, name) for name in ("step", "epoch", "position")},
         "rng": batches.rng.bit_generator.state,
         "notes": notes,
     }
-    arrays = {"description": np.array(json.dumps(description, default=_as_list)), "theta": network.theta, **state}
-    if order is not None:
-        arrays["order"] = order
-    target = Path(path).resolve()  # what a link points at; the link stays
-    fresh = target.with_name(f"{target.name}.{secrets.token_hex(4)}")
+    arrays = {"description": np.array(json.dumps(_plain(description))), "theta": network.theta, **state}
+    arrays |= {} if order is None else {"order": order}
+    target = Path(os.path.realpath(path))  # what a link points at; the link stays
+    fresh = target.with_name(f"nnlib-{secrets.token_hex(4)}.part")  # a long name has no room for more
     try:
         with open(fresh, "xb") as file, io.BytesIO() as packed:
             if target.exists():
@@ -127,8 +129,7 @@ def _restore(arrays: dict[str, np.ndarray]) -> Checkpoint:
     for name in optimiser.STATE:
         if arrays[name].shape not in ((), theta.shape):
             raise ValueError(f"its {name} has shape {arrays[name].shape}, expected {theta.shape}")
-        # What is one number, as before the first step, is a plain one.
-        setattr(optimiser, name, arrays[name] if arrays[name].ndim else arrays[name].item())
+        setattr(optimiser, name, arrays[name] if arrays[name].ndim else arrays[name].item())  # at first a plain number
 
     batches = MiniBatches(batch_size=description["batches"]["batch_size"], rng=_generator(description["rng"]))
     batches.seed, batches.place = description["batches"]["seed"], Place(**description["place"], order=order)
@@ -149,8 +150,14 @@ def _generator(state: dict[str, Any]) -> np.random.Generator:
     return rng
 
 
-def _as_list(array: Any) -> list:
-    """Write an array of a generator's state in a form that JSON has, and of the notes; other kinds are refused."""
-    if isinstance(array, np.ndarray):
-        return array.tolist()
-    raise TypeError(f"save: a {type(array).__name__} cannot be kept among the notes, expected what JSON can hold.")
+def _plain(part: Any, depth: int = 0) -> Any:
+    """Write a part of the description as JSON has it, arrays as lists; refuse what would come back as another."""
+    if isinstance(part, np.ndarray):
+        part = part.tolist()
+    if isinstance(part, list | tuple) and depth < 100:  # deeper, it holds itself
+        return [_plain(one, depth + 1) for one in part]
+    if isinstance(part, dict) and depth < 100 and all(isinstance(key, str) for key in part):
+        return {key: _plain(one, depth + 1) for key, one in part.items()}
+    if part is None or isinstance(part, str | int | float):
+        return part
+    raise TypeError(f"save: {part!r:.60} is no note, expected what JSON can hold: texts as keys, no list in itself.")

@@ -19,8 +19,9 @@ def numerical_gradient(
         ∂f/∂θᵢ ≈ (f(θ + h eᵢ) - f(θ - h eᵢ)) / (2 h)
 
     Shapes: theta, an array of any shape in float64, is nudged in place and restored; the result has its shape. The
-    error falls with h² until rounding, which grows with 1/h, takes over: 1e-5 is a good compromise.
-    Raises TypeError unless theta is float64, ValueError unless h is above 0 and moves every entry.
+    error falls with h² until rounding, which grows with 1/h, takes over: 1e-5 is a good compromise, for entries of
+    about 1. Beside 1e11 such a step is lost, and the slope with it.
+    Raises TypeError unless theta is float64, ValueError unless h is above 0.
     Built in lessons 00 and 05. Source: Press et al., Numerical Recipes, 2007, section 5.7.
 
     >>> numerical_gradient(lambda theta: float(theta @ theta), np.array([1.0, -2.0])).round(6)

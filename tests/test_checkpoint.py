@@ -86,17 +86,65 @@ def test_it_reaches_the_disk_before_it_takes_the_name(tmp_path, monkeypatch):
 
 
 def test_notes_come_back(tmp_path):
-    save(tmp_path / "run.npz", *fresh(), epochs=7, layers=[16])
-    assert load(tmp_path / "run.npz").notes == {"epochs": 7, "layers": [16]}
+    save(tmp_path / "run.npz", *fresh(), epochs=7, layers=(16,), best=None, mean=np.eye(2))
+    notes = {"epochs": 7, "layers": [16], "best": None, "mean": [[1, 0], [0, 1]]}
+    assert load(tmp_path / "run.npz").notes == notes
 
 
-def test_notes_that_json_cannot_hold_leave_the_old_file_alone(tmp_path):
+ITSELF: list = []
+ITSELF.append({"itself": ITSELF})
+
+
+@pytest.mark.parametrize("note", [object(), {1: 0.5, "1": 0.3}, [{"losses": {None: 1}}], np.array([object()]), ITSELF])
+def test_notes_that_json_cannot_hold_leave_the_old_file_alone(tmp_path, note):
     path = tmp_path / "run.npz"
     save(path, *fresh())
     before = path.read_bytes()
-    with pytest.raises(TypeError):
-        save(path, *fresh(), picture=object())
+    with pytest.raises(TypeError, match="is no note, expected what JSON can hold"):
+        save(path, *fresh(), picture=note)
     assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]
+
+
+class Nesterov(SGD):
+    """An optimiser of one's own, and below a generator: `load` looks for both by name among those that it knows."""
+
+
+class My(np.random.PCG64):
+    pass
+
+
+class Philox(np.random.PCG64):
+    pass
+
+
+@pytest.mark.parametrize("kind", [Nesterov, type("SGD", (SGD,), {}), My, Philox])
+def test_what_load_does_not_know_is_refused_before_it_is_written(tmp_path, kind):
+    network, sgd, batches = fresh()
+    if issubclass(kind, SGD):
+        sgd = kind(learning_rate=0.1)
+    else:
+        batches = MiniBatches(batch_size=4, rng=np.random.Generator(kind(0)))
+    with pytest.raises(TypeError, match=f"save: {kind.__name__} cannot be loaded again, expected a class of nnlib or"):
+        save(tmp_path / "run.npz", network, sgd, batches)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("momentum", [0.9, "Adam"])
+def test_of_an_optimiser_what_it_knows_is_kept(tmp_path, momentum):
+    network, optimiser, batches = fresh(momentum)
+    optimiser.name = "mine"
+    save(tmp_path / "run.npz", network, optimiser, batches)
+    del optimiser.name
+    assert same(load(tmp_path / "run.npz")[:3], (network, optimiser, batches))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows counts the folders, too")
+def test_a_name_may_be_as_long_as_the_disk_allows(tmp_path):
+    path = tmp_path / ("r" * 251 + ".npz")
+    save(path, *fresh(), new=True)
+    save(path, *fresh(), epochs=3)
+    assert load(path).notes == {"epochs": 3}
     assert list(tmp_path.iterdir()) == [path]
 
 

@@ -163,6 +163,7 @@ def test_a_finished_run_is_reported_again_and_says_so(tmp_path, capsys):
     [
         ("approximate --points 200 --learning-rate 1e6", "training diverged at step"),
         ("approximate --save {folder}/run.npz", "--save: {folder}/run.npz exists already"),
+        ("approximate --resume {folder}/run.npz --save {folder}/own.npz", "--save: {folder}/own.npz exists already"),
         ("approximate --resume {folder}/notes.txt", "--resume: {folder}/notes.txt is not a whole checkpoint"),
         ("mnist --resume {folder}/run.npz", "holds a run of approximate, expected one that mnist --save has written"),
         ("approximate --resume {folder}/own.npz", "holds a run of another program, expected one that approximate"),
@@ -217,6 +218,15 @@ def test_what_an_option_refuses_is_named_with_what_came_and_what_was_expected(ca
     assert end.value.code == 2
     assert f"argument {option}: {came!r} came, expected {expected}" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links are POSIX's")
+def test_a_link_that_leads_nowhere_but_to_itself_is_told(tmp_path, capsys):
+    (tmp_path / "run.npz").symlink_to(tmp_path / "other.npz")
+    (tmp_path / "other.npz").symlink_to(tmp_path / "run.npz")
+    assert main([*SHORT, "--save", str(tmp_path / "run.npz")]) == 1
+    assert re.fullmatch(r"Error\. .*run\.npz'\n", capsys.readouterr().err)
+    assert len(list(tmp_path.iterdir())) == 2
 
 
 def test_the_version(capsys):

@@ -144,6 +144,15 @@ def test_a_telephone_held_sideways_is_understood(tmp_path):
     assert np.abs(read_scan(tmp_path / "turned.jpg") - read_scan(upright)).mean() < 0.02
 
 
+@pytest.mark.parametrize(("width", "height"), [(60, 700), (50, 1000), (100, 2000), (80, 800), (10, 4000)])
+def test_a_line_as_long_as_a_narrow_picture_is_made_broader_in_the_end(tmp_path, width, height):
+    sheet = np.ones((height, width))
+    sheet[20:-20, width // 2 - 4 : width // 2 + 4] = 0
+    one = read_scan(write(sheet, tmp_path / "one.png"))
+    assert 20 < one.sum() < 60  # a line of 1 to 3 pixels
+    assert np.array_equal(read_scan(write(sheet.T, tmp_path / "lying.png")), one.T)
+
+
 @pytest.mark.parametrize("mode", ["1", "L", "P", "I;16", "CMYK"])
 def test_every_kind_of_pixel(tmp_path, mode):
     image = Image.fromarray((255 - 255 * drawn()).astype(np.uint8))
@@ -152,6 +161,34 @@ def test_every_kind_of_pixel(tmp_path, mode):
     path = tmp_path / ("seven.jpg" if mode == "CMYK" else "seven.png")
     image.convert(mode).save(path)
     assert np.corrcoef(read_scan(path).ravel(), centre(drawn()).ravel())[0, 1] > 0.95
+
+
+@pytest.mark.parametrize("white", [1.0, 255, 4095, 40_000, 200_000])
+@pytest.mark.parametrize("black", [0, -1])
+def test_numbers_in_place_of_bytes_are_read_on_their_own_scale(tmp_path, black, white):
+    numbers = white * (1 - drawn() * (1 - black))
+    image = Image.fromarray(numbers.astype(np.float32 if white == 1 else np.int32))
+    image.save(tmp_path / "seven.tif")
+    assert np.corrcoef(read_scan(tmp_path / "seven.tif").ravel(), centre(drawn()).ravel())[0, 1] > 0.95
+
+
+def test_paper_of_16_bits_and_nothing_on_it_is_told(tmp_path):
+    for white in (uneven(np.zeros((400, 300))), np.zeros((40, 40))):
+        Image.fromarray((60_000 * white).astype(np.uint16)).save(tmp_path / "empty.png")
+        with pytest.raises(ValueError, match="shows nothing but paper"):
+            read_scan(tmp_path / "empty.png")
+    Image.fromarray(np.full((40, 40), np.nan, np.float32)).save(tmp_path / "empty.tif")
+    with pytest.raises(ValueError, match="cannot be read as a picture"):
+        read_scan(tmp_path / "empty.tif")
+
+
+def test_a_picture_of_many_megapixels_is_read_in_silence_and_one_of_too_many_is_told(tmp_path, monkeypatch):
+    path = write(1 - drawn(), tmp_path / "seven.png")  # of 120,000 pixels
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 100_000)
+    read_scan(path)  # a warning would be an error here
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 50_000)
+    with pytest.raises(ValueError, match=r"seven\.png is too large: scale it to 178 megapixels at most\.$"):
+        read_scan(path)
 
 
 @pytest.mark.parametrize("sheet", [np.ones((400, 300)), np.zeros((28, 28)), uneven(np.zeros((400, 300))),

@@ -110,9 +110,15 @@ def test_names_that_do_not_fit_are_refused_with_a_word(tmp_path, capsys):
     assert f"--resume: {second} is one of several that vote, expected the first" in capsys.readouterr().err
     second.unlink()
     assert main(["mnist", "--resume", str(path)]) == 1
-    said = capsys.readouterr().err
-    assert "No such file" in said
-    assert str(second) in said
+    assert f"--resume: {second} is missing: put it beside {path}, the first." in capsys.readouterr().err
+
+
+def test_a_finished_run_can_be_saved_elsewhere_with_all_its_networks(whole, tmp_path):
+    path = tmp_path / "copy.npz"
+    assert main(["mnist", "--resume", str(whole), "--save", str(path)]) == 0
+    for copy, mine in zip(thetas(path), thetas(whole), strict=True):
+        assert np.array_equal(copy, mine)
+    assert main(["mnist", "--resume", str(path)]) == 0
 
 
 def changed(file, **notes):

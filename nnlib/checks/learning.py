@@ -183,6 +183,3 @@ def check_nudge(function: str, theta: Any, h: Any) -> None:
     if not theta.flags.writeable:
         raise ValueError(f"{function}: theta is read-only, expected an array to change in place. Use theta.copy().")
     check_above_zero(function, "h", h, "Usual: 1e-5.")
-    if theta.size and (theta + h == theta).any():
-        why = f"beside an entry of {np.abs(theta).max():.3g} nothing moves"
-        raise ValueError(f"{function}: h is {h:.3g}, too small: {why}. Usual: 1e-5, for entries of about 1.")

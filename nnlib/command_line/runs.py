@@ -69,6 +69,8 @@ def load_voters(path: Path, option: str) -> list[Checkpoint]:
         for k, run in enumerate(runs[1:], start=1):
             if run.notes | {"epochs": 0} != first.notes | {"epochs": 0, "voter": k}:
                 raise ValueError(f"{voter(path, k)} is of another run than {path}, expected the one saved with it")
+    except FileNotFoundError as error:
+        raise FileNotFoundError(f"{option}: {error.filename} is missing: put it beside {path}, the first.") from None
     except (ValueError, TypeError) as error:
         raise ValueError(f"{option}: {str(error).removeprefix('load: ')}") from None
     older = {"prepare": "none", "voters": 1} if first.notes.get("task") == "mnist" else {}

@@ -1,6 +1,7 @@
 """Lesson 08. A photograph or a scan of a digit, brought into the form of MNIST's digits."""
 
 import os
+import warnings
 
 import numpy as np
 
@@ -20,12 +21,16 @@ def read_scan(path: str | os.PathLike) -> Float[np.ndarray, "28 28"]:
     except ImportError:
         raise ImportError("read_scan: pictures need the package Pillow. Install it with pip install pillow.") from None
     try:
-        with Image.open(path) as file:
-            image = ImageOps.exif_transpose(file)  # a telephone notes how it was held
-        if image.mode[0] == "I":  # 16 bits a pixel
-            image = Image.fromarray((np.asarray(image) / 257).astype(np.uint8))
+        with warnings.catch_warnings(action="ignore", category=Image.DecompressionBombWarning), Image.open(path) as raw:
+            image = ImageOps.exif_transpose(raw)  # a telephone takes 108 megapixels, and notes how it was held
+        if image.mode[0] in "IF":  # numbers in place of bytes: white may be 1, 4,095 or 65,535
+            grey = np.asarray_chkfinite(image, float)
+            grey -= min(grey.min(), 0)
+            image = Image.fromarray((255 * (grey / (grey.max() or 1))).astype(np.uint8))
         image = image.convert("RGBA")
         image.thumbnail((400, 400), Image.Resampling.BOX)
+    except Image.DecompressionBombError:
+        raise ValueError(f"read_scan: {os.fspath(path)} is too large: scale it to 178 megapixels at most.") from None
     except Exception as error:  # a damaged picture can raise almost anything
         why = f"({type(error).__name__}: {error}), expected a whole file of a kind such as PNG or JPEG."
         raise ValueError(f"read_scan: {os.fspath(path)} cannot be read as a picture {why}") from None
@@ -107,9 +112,11 @@ def _digit(ink: np.ndarray) -> np.ndarray:
 
 def _broad(ink: np.ndarray) -> np.ndarray:
     """Broaden the lines of a fine pen, to a tenth of the digit's height at most."""
-    while True:
+    ink = np.pad(ink, 50)  # room beside a line that fills a narrow picture
+    for _ in range(50):  # a tenth of 400 pixels is reached sooner
         around = np.lib.stride_tricks.sliding_window_view(np.pad(ink, 1), (3, 3))
         width = 2 * ink.sum() / (ink - around.min(axis=(2, 3))).sum()  # a line loses a pixel on either side
         if width + 2 > max(np.ptp(index) for index in np.nonzero(ink)) / 10:
-            return ink
+            break
         ink = around.max(axis=(2, 3))
+    return ink
