@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
+import tempfile
 import time
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import nnlib
@@ -37,6 +41,8 @@ def main(arguments: list[str] | None = None) -> int:
             stream.reconfigure(errors="replace")  # a learner's name in a code page that lacks its letters
     options = _parser().parse_args(arguments)
     try:
+        with suppress(FileNotFoundError, NotADirectoryError):
+            options.folder.stat()  # of links in a circle: an OSError, where Path.resolve() may raise RuntimeError
         return options.act(options)
     except (ValueError, OSError) as error:
         print(f"nncourse {options.command}: {error}", file=sys.stderr)
@@ -55,9 +61,9 @@ def _parser() -> argparse.ArgumentParser:
     marking = commands.add_parser("mark", description=MARK, help="mark a class's hand-ins", **plain)
     marking.add_argument("folder", type=Path, metavar="FOLDER", help="where the hand-ins are")
     limits = Limits()
-    marking.add_argument("--seconds", type=_whole, default=limits.seconds, metavar="N",
+    marking.add_argument("--seconds", type=_from_to(1, 86_400), default=limits.seconds, metavar="N",
                          help="for each hand-in, at most (default: %(default)s)")  # fmt: skip
-    marking.add_argument("--memory", type=_whole, default=limits.memory, metavar="MB",
+    marking.add_argument("--memory", type=_from_to(256, 1_000_000), default=limits.memory, metavar="MB",
                          help="for each hand-in, at most; not on Windows or macOS (default: %(default)s)")  # fmt: skip
     marking.set_defaults(act=_mark)
     handing = commands.add_parser("handout", description=HANDOUT, help="make the copy without solutions", **plain)
@@ -66,10 +72,21 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _whole(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"got {text!r}, expected a whole number from 1 on")
-    return int(text)
+def _from_to(least: int, most: int) -> Callable[[str], int]:
+    def whole(text: str) -> int:
+        if not text.isdecimal() or len(text) > 9 or not least <= int(text) <= most:
+            raise argparse.ArgumentTypeError(f"got {text!r}, expected a whole number from {least:,} to {most:,}")
+        return int(text)
+
+    return whole
+
+
+def _say(text: str) -> None:
+    """Print, if anybody reads it: a closed pipe or a full disk there does not end the work."""
+    try:
+        print(text, flush=True)
+    except OSError:  # Python would print it again at the end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _mark(options: argparse.Namespace) -> int:
@@ -79,21 +96,26 @@ def _mark(options: argparse.Namespace) -> int:
     files, class_, begun = found(folder), [], time.monotonic()
     if not files:
         raise ValueError(f"there is no notebook (.ipynb) in {options.folder}.")
-    table, page = folder / "marks.csv", folder / "marks.html"
-    for file in (table, page):
-        file.open("ab").close()  # if one is open in a spreadsheet on Windows, better to know it now
-    try:
-        with room(folder) as place:
+    for name in ("marks.csv", "marks.html"):
+        with suppress(FileNotFoundError):
+            (folder / name).open("r+b").close()  # if one is open in a spreadsheet on Windows, better to know it now
+    with tempfile.TemporaryDirectory(prefix=".marks-", dir=folder) as unfinished:
+        with suppress(KeyboardInterrupt), room(folder) as place:
             for count, file in enumerate(files, start=1):
                 class_.append(mark(file, folder, place, Limits(options.seconds, options.memory)))
                 line = f"{count:{len(str(len(files)))}} of {len(files)}  {_line(class_[-1])}"
-                print("".join(letter if letter.isprintable() else "?" for letter in line), flush=True)
-    except KeyboardInterrupt:
-        print(f"Interrupted: {len(files) - len(class_)} hand-ins are not marked.", file=sys.stderr)
-    write_table(class_, table)
-    write_page(class_, page)
-    print(f"{len(class_)} hand-ins in {time.monotonic() - begun:.0f} s: {table}, {page}")
-    return 0 if len(class_) == len(files) else 130
+                _say("".join(letter if letter.isprintable() else "?" for letter in line))
+        left = len(files) - len(class_)
+        name = "marks_interrupted" if left and (folder / "marks.csv").exists() else "marks"  # those of before stay
+        table, page = folder / f"{name}.csv", folder / f"{name}.html"
+        for file, write in ((table, write_table), (page, write_page)):
+            write(class_, Path(unfinished, file.name))
+        for file in (table, page):  # whole, or not at all
+            os.replace(Path(unfinished, file.name), file)
+    if left:
+        print(f"Interrupted: {left} hand-ins are not marked.", file=sys.stderr)
+    _say(f"{len(class_)} hand-ins in {time.monotonic() - begun:.0f} s: {table}, {page}")
+    return 130 if left else 0
 
 
 def _line(one: Marked) -> str:
@@ -106,7 +128,7 @@ def _line(one: Marked) -> str:
 
 def _hand_out(options: argparse.Namespace) -> int:
     hand_out(options.folder)
-    print(f"{options.folder}: the copy for learners. Its README.md says how it is installed.")
+    _say(f"{options.folder}: the copy for learners. Its README.md says how it is installed.")
     return 0
 
 

@@ -18,7 +18,7 @@ from nncourse.marking.withheld import has_plain_inputs
 TAUGHT = {"shift"}  # a helper of a solution that part 10 of lesson 08 has shown
 
 JUDGE = """
-import ast, importlib, inspect, sys
+import ast, importlib.util, inspect, sys
 sys.path.insert(0, {tests!r})
 source, number = {source!r}, {number}
 theirs = importlib.util.module_from_spec(importlib.util.spec_from_file_location("theirs", source))
@@ -183,5 +183,17 @@ def test_learners_processes_have_neither_solutions_nor_answers(copy, tmp_path):
 def test_it_is_made_in_a_new_folder_outside_the_course(copy, capsys):
     assert main(["handout", str(copy)]) == 1
     assert "is there and not empty" in capsys.readouterr().err
-    assert main(["handout", str(handins.NOTEBOOKS / "new")]) == 1
-    assert "lies within the course" in capsys.readouterr().err
+    for name in ("notebooks", "nnlib", "nncourse", "tools", "tests"):
+        new = handins.NOTEBOOKS.parent / name / "new"
+        assert main(["handout", str(new)]) == 1
+        assert "lies within the course" in capsys.readouterr().err
+        assert not new.exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links need rights on Windows")
+@pytest.mark.parametrize("command", ["lab", "mark", "handout"])
+def test_links_in_a_circle_are_refused(tmp_path, capsys, command):
+    (tmp_path / "one").symlink_to(tmp_path / "two")
+    (tmp_path / "two").symlink_to(tmp_path / "one")
+    assert main([command, str(tmp_path / "one")]) == 1
+    assert "symbolic links" in capsys.readouterr().err

@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+from collections import deque
 from pathlib import Path
 
 import handins
@@ -22,6 +23,7 @@ from nncourse.marking.report import stuck, write_page, write_table
 from nncourse.marking.slices import needed, statements
 
 WRONG = "def absolute(Z):\n    return np.maximum(Z, 0)"
+UNIX = pytest.mark.skipif(os.name != "posix", reason="Windows has no such call")
 RIGHT = "def absolute(Z):\n    return np.maximum(Z, 0) + np.maximum(-Z, 0)"
 
 
@@ -151,6 +153,9 @@ def test_the_solutions_of_every_lesson_are_right_from_the_other_process(marked, 
         "import os; os.remove('precious', dir_fd=os.open('{outside}', os.O_RDONLY))",
         "import os; os.read(os.open('lesson_03.py', 0, dir_fd=os.open('{course}/nncourse/exercises', 0)), 99)",
         "import os; os.open('.', os.O_RDONLY)",
+        pytest.param("__import__('os').mknod('{outside}/evil')", marks=UNIX),
+        pytest.param("__import__('posix').mkfifo('{outside}/evil')", marks=UNIX),
+        "__import__('_posixsubprocess').fork_exec([b'touch'], [b'/bin/touch'], True, (), None, None, *range(14))",
         "__import__('os').system('touch {outside}/evil')",
         "__import__('subprocess').run(['touch', '{outside}/evil'])",
         "__import__('multiprocessing').get_context('fork').Process(target=print).start()",
@@ -199,6 +204,48 @@ def test_a_name_that_is_made_in_a_roundabout_way_makes_the_whole_notebook_run(ma
     assert marks["absolute"].state == "right"
     assert "was left out: its process ended (1)" in remarks[0]
     assert marked(answer)[0]["absolute"].text.startswith("absolute: Your code raised an error")
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        ["w = np.empty(1)\nnp.copyto(w, 1.0)"],
+        ["import heapq\nw = []\nheapq.heappush(w, 1.0)"],
+        ["w: dict = {}", "def fill(table): table[0] = 1.0", "for _ in range(2):\n    fill(w)"],
+        ["def begin():\n    global w\n    w = [1.0]", "begin()"],
+        ["\n%%time\nw = [1.0]"],
+        ["! pip install numpy\n!{sys.executable} -m pip\nfiles = !ls\nw = [1.0 + len(files)]"],
+        ["    w = [1.0]\n\n    if w:\n        w[0] = 1"],
+        ["title = 'one\u2028two'; w = [1.0]"],
+        ["%time w = [1.0]"],
+    ],
+)
+def test_what_a_notebook_prepares_for_a_function_is_there(marked, before):
+    answer = "def absolute(Z):\n    return np.maximum(Z, 0) * w[0] + np.maximum(-Z, 0) * w[0]"
+    marks, remarks = marked(*before, answer)
+    assert (marks["absolute"].state, remarks) == ("right", []), marks["absolute"].text
+
+
+def test_what_only_shows_or_checks_is_not_run(marked):
+    before = ["import time as plt\nw = [30.0]\nplt.sleep(w[0])"]  # as a figure that takes long
+    before += ["def own_test(f): raise SystemExit"]
+    marks, remarks = marked(*before, f"{RIGHT} + 0 * w[0]\nown_test(absolute)\nprint(w)")
+    assert (marks["absolute"].state, remarks) == ("right", [])
+
+
+def test_a_vectorized_function_is_the_learners_own(marked):
+    marks, _ = marked("@np.vectorize\ndef absolute(z):\n    return max(z, 0.0) + max(-z, 0.0)")
+    assert marks["absolute"].state == "right"
+    marks, _ = marked("@np.vectorize\ndef absolute(z):\n    return abs(z)")
+    assert marks["absolute"].mistake == "without abs"
+
+
+def test_two_functions_in_one_line_are_not_taken_for_each_other(marked):
+    own, forbidden = "lambda Z: np.maximum(Z, 0) + np.maximum(-Z, 0)", "lambda Z: np.abs(Z)"
+    marks, _ = marked(f"other = {own}; extra = {forbidden}\nabsolute = other")
+    assert marks["absolute"].state == "right"
+    marks, _ = marked(f"absolute = {forbidden}; other = {own}")
+    assert marks["absolute"].mistake == "without abs"
 
 
 def test_memory_is_limited(marked):
@@ -336,6 +383,10 @@ def test_a_view_arrives_as_a_view_and_reaches_no_further():
     for shape, strides, offset in (([100], [8], 0), ([3], [-8], 0), ([2], [8], 96), ([10**9], [0], 0)):
         with pytest.raises(ValueError, match=r"cannot be read|strides|offset"):
             from_text(json.dumps({"view": [0, offset, "<f8", shape, strides]}).encode(), [whole])
+
+
+def test_a_deque_arrives_as_a_list():
+    assert from_text(to_text(deque([1.0, (2, 3)]))) == [1.0, (2, 3)]
 
 
 @pytest.mark.parametrize(
@@ -485,13 +536,25 @@ def test_what_cannot_be_done_is_said_in_one_line(tmp_path, capsys, arguments, to
     assert (said.out, said.err.count("\n")) == ("", 1)
 
 
-@pytest.mark.parametrize(
-    "arguments", [[], ["grade"], ["mark"], ["mark", ".", "--seconds", "0"], ["mark", ".", "--memory", "x"]]
-)
-def test_a_wrong_option_is_named(capsys, arguments):
+@pytest.mark.parametrize("arguments", [[], ["grade"], ["mark"]])
+def test_a_wrong_command_is_named(capsys, arguments):
     with pytest.raises(SystemExit):
         main(arguments)
     assert "usage: nncourse" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("option", "values", "span"),
+    [
+        ("--seconds", ["0", "x", "86401", "10000000000", "9" * 5000], "1 to 86,400"),
+        ("--memory", ["x", "100", "255", "99999999999999"], "256 to 1,000,000"),
+    ],
+)
+def test_an_option_out_of_its_range_is_named(capsys, option, values, span):
+    for value in values:
+        with pytest.raises(SystemExit):
+            main(["mark", ".", option, value])
+        assert f"{option}: got '{value}', expected a whole number from {span}" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["mark", "--help"], ["handout", "--help"], ["--version"]])
@@ -500,3 +563,52 @@ def test_help_is_there(capsys, arguments):
         main(arguments)
     assert ended.value.code == 0
     assert "nncourse" in capsys.readouterr().out
+
+
+def test_no_hand_in_costs_the_class_its_marks(tmp_path, capsys):
+    file = notebook(tmp_path, "03_relu_and_softmax.ipynb", "import numpy as np\n" + RIGHT)
+    content = json.loads(file.read_text(encoding="utf-8"))
+    content["metadata"]["kernelspec"] = {"name": "\ud800"}
+    content["cells"][0]["outputs"] = [{"text": f"  absolute  tried {'9' * 5000} times, not solved yet"}]
+    file.write_text(json.dumps(content), encoding="utf-8")
+    if sys.platform == "linux":  # other systems have no such names
+        os.rename(file, os.fsencode(tmp_path) + b"/03_relu_and_softmax_Jos\xe9.ipynb")
+    assert main(["mark", str(tmp_path)]) == 0, capsys.readouterr().err
+    [row] = rows_of(tmp_path).values()
+    assert (row["lesson"], row["03 absolute"]) == ("03", "right")
+    assert row["remarks"] == "its kernel is ?: marked with this Python"
+    assert "</html>" in (tmp_path / "marks.html").read_text(encoding="utf-8")
+
+
+WITHOUT_WORK = "import sys, nncourse.__main__ as it; it.hand_out = it.Path.mkdir; sys.exit(it.main())"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/dev/full is there alone")
+@pytest.mark.parametrize("end", ["| true", "> /dev/full"])
+@pytest.mark.parametrize("command", ["mark", "handout"])
+def test_an_output_that_nobody_reads_ends_nothing(tmp_path, command, end):
+    notebook(tmp_path, "03_relu_and_softmax.ipynb", "check(absolute)")
+    folder = tmp_path if command == "mark" else tmp_path / "new"
+    line = f"{{ '{sys.executable}' -c '{WITHOUT_WORK}' {command} '{folder}'; echo $? >&2; }} {end}"
+    done = subprocess.run(line, shell=True, capture_output=True, encoding="utf-8", check=False)
+    assert done.stderr == "0\n"
+    assert len(rows_of(tmp_path)) == 1 if command == "mark" else folder.is_dir()
+
+
+def test_an_interrupted_marking_leaves_the_marks_of_before(tmp_path, monkeypatch, capsys):
+    first, _ = (notebook(tmp_path, f"{name}.ipynb", "check(absolute)") for name in "ab")
+
+    def interrupted(file, *others):
+        if file != first:
+            raise KeyboardInterrupt
+        return mark(file, *others)
+
+    monkeypatch.setattr("nncourse.__main__.mark", interrupted)
+    for name in ("marks", "marks_interrupted"):
+        assert main(["mark", str(tmp_path)]) == 130
+        said = capsys.readouterr()
+        assert said.err == "Interrupted: 1 hand-ins are not marked.\n"
+        assert f"{name}.csv" in said.out
+    assert len((tmp_path / "marks_interrupted.csv").read_text(encoding="utf-8-sig").splitlines()) == 2
+    names = {path.name for path in tmp_path.iterdir()} - {"a.ipynb", "b.ipynb"}
+    assert names == {"marks.csv", "marks.html", "marks_interrupted.csv", "marks_interrupted.html"}

@@ -21,7 +21,7 @@ CHANGES = {  # an event, and which of its arguments are paths
     **dict.fromkeys(("os.rename", "os.link", "os.symlink"), 2),
     **dict.fromkeys(("os.setxattr", "os.removexattr", "os.chflags", "shutil.rmtree", "sqlite3.connect"), 1),
 }
-BACK_DOORS = ("_gdbm", "_dbm", "_tkinter", "_cffi_backend", "zmq")  # machine code that opens files or connections
+BACK_DOORS = ("_gdbm", "_dbm", "_tkinter", "_cffi_backend", "_posixsubprocess", "zmq")  # machine code: nothing sees it
 MEGABYTE = 1 << 20
 
 
@@ -93,4 +93,21 @@ def watch(writable: str, hidden: Sequence[str], open_anyway: Sequence[str]) -> N
         elif event.startswith(OUTSIDE):
             raise RefusedError(f"a hand-in may not leave its process: {event}")
 
+    _take_away()
     sys.addaudithook(refuse)
+
+
+def _take_away() -> None:
+    """Replace what no audit event tells of: it makes files anywhere, and starts programs. Windows has none of it."""
+
+    def refused(*_: Any, **__: Any) -> None:
+        raise RefusedError("a hand-in may not make devices and pipes, or start other programs")
+
+    with contextlib.suppress(ImportError):
+        import _posixsubprocess
+        import posix
+        import subprocess
+
+        for module in (os, posix):
+            module.mknod = module.mkfifo = refused
+        _posixsubprocess.fork_exec = subprocess._fork_exec = refused

@@ -15,9 +15,14 @@ from typing import NamedTuple
 from nncourse import exercises
 from nncourse.exercises.engine.lesson import Lesson
 
+FOR_IPYTHON = (  # what a line may begin with that is no Python, and what is put there
+    (re.compile(r"^(\s*)%time +(?=\S)"), r"\1"),
+    (re.compile(r"^(\s*\w+ *= *)!.*"), r"\1[]"),
+    (re.compile(r"^(\s*)(%\w.*|!(?!=).*|[\w.]+\?{1,2}$|\?{1,2}[\w.]+$)"), r"\1pass"),
+)
 LARGEST = 100 << 20  # bytes of a notebook that is read at all
 MOST_CODE = 1 << 20  # characters
-TRIED = re.compile(r"^\s+(\w+)\s+tried (\d+) times?,", re.MULTILINE)  # as summary() prints it
+TRIED = re.compile(r"^\s+(\w+)\s+tried (\d{1,6}) times?,", re.MULTILINE)  # as summary() prints it
 CLAIMED = re.compile(r"^Lesson \d\d: (\d{1,3}) of \d+ solved", re.MULTILINE)
 DEFINED = re.compile(r"^(?:async +)?(?:def|class) +(\w+)|^(\w+) *=(?!=)|\bcheck\( *(\w+)", re.MULTILINE)
 
@@ -112,13 +117,17 @@ def _notebook(text: str) -> dict:
 
 
 def _cleaned(source: str) -> str:
-    """Take out what is for IPython and not for Python: `%magic`, `!command`, `help?`."""
-    lines = source.splitlines()
-    if lines and lines[0].startswith("%%"):
+    """Take out what is for IPython and not for Python: `%magic`, `!command`, `help?`, the indentation of a cell."""
+    source = re.sub(r"^\s*\n", "", source)
+    indentation = re.match(r"[ \t]*", source)[0]
+    lines = [line.removeprefix(indentation) for line in re.split(r"\r\n?|\n", source)]
+    if lines[0].startswith("%%"):
         if not re.match(r"%%(time|timeit|capture|prun)\b", lines[0]):
             return ""  # of another language
         lines[0] = ""
-    return "\n".join(re.sub(r"^(\s*)([%!]\w.*|[\w.]+\?{1,2}$|\?{1,2}[\w.]+$)", r"\1pass", line) for line in lines)
+    for pattern, python in FOR_IPYTHON:
+        lines = [pattern.sub(python, line) for line in lines]
+    return "\n".join(lines)
 
 
 def _lesson_of(cells: list[str]) -> Lesson:

@@ -20,6 +20,7 @@ from nncourse.marking.withheld import has_plain_inputs, is_withheld, keep
 ROOT = Path(nncourse.__file__).resolve().parents[1]
 PAGES = ("LICENSE", "CITATION.cff", "pyproject.toml", "setup.py", "requirements.txt", "environment.yml")
 LISTS = ("course.txt", "lab.txt")  # of tools/requirements; the others are for those who work on the course
+OWN = ("notebooks", "nncourse", "nnlib", "tools", "tests")  # folders of the course
 RUBBISH = shutil.ignore_patterns("__pycache__", ".*", "for_teachers.md", "lesson_*.json.gz")
 SILENT = '''"""The marker judges: here the names of the lesson are there, and do nothing."""
 
@@ -66,7 +67,7 @@ def hand_out(folder: Path) -> None:
         raise ValueError("the notebooks are not beside this package. Run it in the folder of the course.")
     if any(is_withheld(exercise) for lesson in lessons().values() for exercise in lesson.exercises.values()):
         raise ValueError("this copy of the course has no solutions itself.")
-    if folder.resolve().is_relative_to(ROOT / "notebooks") or folder.resolve().is_relative_to(ROOT / "nncourse"):
+    if any(folder.resolve().is_relative_to(ROOT / name) for name in OWN):
         raise ValueError(f"{folder} lies within the course. Name a folder outside it.")
     copy_of_the_course(folder, answers=True)
     for name in PAGES:

@@ -118,10 +118,18 @@ def _describe(thing: Any) -> dict:
         parameters = None
     return {
         "kind": "class" if isinstance(thing, type) else "function" if callable(thing) else type(thing).__name__,
-        "place": [code.co_filename, code.co_firstlineno, code.co_name] if isinstance(code, CodeType) else None,
+        "place": place(code) if isinstance(code, CodeType) else None,
         "parameters": parameters,
         "from": f"{getattr(thing, '__module__', None)}.{getattr(thing, '__name__', type(thing).__name__)}",
     }
+
+
+def place(code: CodeType) -> tuple:
+    """Say where in the notebook a code is: its cell, line and name; a lambda's column too, for a line may have two."""
+    where = code.co_filename, code.co_firstlineno, code.co_name
+    if code.co_name != "<lambda>":
+        return where
+    return *where, *min(((line, column) for line, _, column, _ in code.co_positions() if column), default=())
 
 
 def _answer(function: Any, count: int, text: bytes, seconds: float, requests: BinaryIO, replies: BinaryIO) -> None:

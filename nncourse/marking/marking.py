@@ -22,7 +22,7 @@ from nncourse.marking.process import EndedError, LearnersProcess, Room
 from nncourse.marking.rules import functions
 
 MISSING, NOT_OWN = "a name is missing", "not written in the notebook"
-ROUNDABOUT = re.compile(r"\b(exec|globals|locals|vars|setattr|get_ipython|builtins|import \*)")  # names made unseen
+ROUNDABOUT = re.compile(r"\b(exec|global|locals|vars|setattr|get_ipython|builtins|import \*)")  # names made unseen
 DEATHS = 3  # cells that may end the process before the hand-in is given up
 
 

@@ -10,6 +10,7 @@ import base64
 import builtins
 import json
 import math
+from collections import deque
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from itertools import pairwise
@@ -91,7 +92,7 @@ def _write(value: Any, arguments: Sequence, depth: int) -> Any:
         return _write_array(value, arguments, all_of)
     if isinstance(value, np.generic) and value.dtype.kind in KINDS:
         return {"number": _write_array(np.asarray(value), (), all_of)["array"]}
-    if isinstance(value, list | tuple | set | frozenset | range):
+    if isinstance(value, list | tuple | set | frozenset | range | deque):
         if len(value) > LONGEST:
             raise ValueError(f"{len(value):,} items")
         items = all_of(value)

@@ -58,7 +58,7 @@ def write_table(class_: list[Marked], file: Path) -> None:
         for number in sorted({one.lesson for one in class_ if one.lesson is not None})
         for name in lessons()[number].exercises
     ]
-    with open(file, "w", newline="", encoding="utf-8-sig") as stream:  # so that Excel, too, reads names as they are
+    with open(file, "w", newline="", encoding="utf-8-sig", errors="replace") as stream:  # with its mark, for Excel
         writer = csv.writer(stream)
         columns = [f"{number:02d} {name}" for number, name in names]
         writer.writerow(["learner", "file", "lesson", "solved", "of", *columns, "tries, by its own summary", "remarks"])

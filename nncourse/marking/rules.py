@@ -13,27 +13,25 @@ from collections.abc import Iterator
 from types import CellType, CodeType, FunctionType
 from typing import Any
 
-from nncourse.marking.learner import CELL
+from nncourse.marking.learner import CELL, place
 
 KNOWN = ("numpy", "nnlib", "math", "cmath", "functools", "operator", "itertools", "statistics", "random", "collections")
 
 
 def functions(cells: list[str]) -> dict[tuple, FunctionType]:
-    """List all functions of a notebook by the place where their code begins: file, line and name."""
+    """List all functions of a notebook by the place where their code is, as `place` gives it."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of what the learner wrote
         trees = list(_trees(cells))
-        codes = [
-            (file, code) for file, tree in trees for code in _codes(compile(tree, file, "exec", dont_inherit=True))
-        ]
+        codes = [code for file, tree in trees for code in _codes(compile(tree, file, "exec", dont_inherit=True))]
     namespace = {"__name__": "__main__"}
     for _, tree in trees:
         for node in ast.walk(tree):
             if isinstance(node, ast.Import | ast.ImportFrom):
                 namespace.update(_imported(node))
     found = {}
-    for file, code in codes:
-        function = found[file, code.co_firstlineno, code.co_name] = _function(code, namespace)
+    for code in codes:
+        function = found[place(code)] = _function(code, namespace)
         if code.co_qualname == code.co_name and code.co_name.isidentifier():
             namespace[code.co_name] = function
     return found

@@ -10,7 +10,8 @@ import builtins
 import dis
 import inspect
 from collections.abc import Iterable, Iterator
-from types import CodeType
+from itertools import product
+from types import CodeType, UnionType
 from typing import NamedTuple
 
 FULL = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign)
@@ -26,6 +27,7 @@ class Statement(NamedTuple):
     gives: frozenset[str]  # names that it binds, or whose things it changes
     at_once: frozenset[str]  # names that it needs when it is run
     later: frozenset[str]  # names that the functions defined in it need when they are called
+    handed: frozenset[tuple[str, str]]  # who is called for what that does alone, and a name that is handed over
 
     @property
     def begins(self) -> bool:
@@ -40,13 +42,15 @@ def statements(cell: int, tree: ast.Module) -> list[Statement]:
     >>> one.gives, one.at_once, one.later
     (frozenset({'f'}), frozenset({'a'}), frozenset({'g'}))
     """
-    return [Statement(cell, node, frozenset(_given(node)), *map(frozenset, _needed(node))) for node in tree.body]
+    return [Statement(cell, node, *map(frozenset, (_given(node), *_needed(node), _handed(node)))) for node in tree.body]
 
 
 def needed(program: list[Statement], names: Iterable[str]) -> list[Statement]:
     """List the statements, in their order, that give these names, and what those need in their turn."""
     chosen, asked = set(), set()
-    modules = {name for one in program if isinstance(one.node, ast.Import) for name in one.gives}
+    modules = _bound_by(program, ast.Import)
+    callers = _bound_by(program, ast.Import | ast.ImportFrom | ast.FunctionDef) - {"plt"}  # which changes nothing
+    data = _bound_by(program, ast.Assign | ast.AnnAssign)
     waiting = [(name, len(program)) for name in names]
     while waiting:
         name, before = waiting.pop()
@@ -57,13 +61,18 @@ def needed(program: list[Statement], names: Iterable[str]) -> list[Statement]:
             one = program[i]
             if isinstance(one.node, ast.Expr) and name in modules:  # np.testing.assert_… changes nothing
                 continue
-            if name in one.gives or ("*" in one.gives and not hasattr(builtins, name)):
+            handed = name in data and any(caller in callers and name == other for caller, other in one.handed)
+            if name in one.gives or handed or ("*" in one.gives and not hasattr(builtins, name)):
                 chosen.add(i)
                 waiting += [(other, i) for other in one.at_once]
                 waiting += [(other, before) for other in one.later]
                 if one.begins and "*" not in one.gives and not _is_part(one.node, name):
                     break
     return [program[i] for i in sorted(chosen)]
+
+
+def _bound_by(program: list[Statement], kind: UnionType) -> set[str]:
+    return {name for one in program if isinstance(one.node, kind) for name in one.gives}
 
 
 def _is_part(node: ast.stmt, name: str) -> bool:
@@ -96,6 +105,17 @@ def _given(node: ast.AST) -> Iterator[str]:
         yield node.name
     for child in ast.iter_child_nodes(node):
         yield from _given(child)
+
+
+def _handed(node: ast.AST) -> Iterator[tuple[str, str]]:
+    """Pair, of bare calls, who is called and what that may change: `np.copyto(w, 1)`, `fill(table)`."""
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+        for argument in node.value.args:
+            yield from product(_roots(node.value.func), _roots(argument))
+    for child in ast.iter_child_nodes(node):
+        yield from _handed(child)
 
 
 def _roots(node: ast.AST) -> Iterator[str]:

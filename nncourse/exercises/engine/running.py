@@ -157,6 +157,7 @@ def _watchman(seconds: float) -> Iterator[None]:
 
 def plain(function: Callable) -> Callable | None:
     """Find the Python function in what is called: behind a partial, a decorator, an object with a __call__."""
+    function = function.pyfunc if isinstance(function, np.vectorize) else function
     function = function.func if isinstance(function, functools.partial) else function
     function = getattr(function, "__wrapped__", function)
     if not hasattr(function, "__code__"):
