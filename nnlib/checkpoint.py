@@ -69,6 +69,8 @@ def save(
     arrays = {"description": np.array(json.dumps(_plain(description))), "theta": network.theta, **state}
     arrays |= {} if order is None else {"order": order}
     target = Path(os.path.realpath(path))  # what a link points at; the link stays
+    if target.is_symlink():
+        raise OSError(f"save: {os.fspath(path)} is a link that leads back to itself, expected a file or a new name.")
     fresh = target.with_name(f"nnlib-{secrets.token_hex(4)}.part")  # a long name has no room for more
     try:
         with open(fresh, "xb") as file, io.BytesIO() as packed:

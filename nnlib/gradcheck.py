@@ -20,7 +20,7 @@ def numerical_gradient(
 
     Shapes: theta, an array of any shape in float64, is nudged in place and restored; the result has its shape. The
     error falls with h² until rounding, which grows with 1/h, takes over: 1e-5 is a good compromise, for entries of
-    about 1. Beside 1e11 such a step is lost, and the slope with it.
+    about 1. Beside 1e11 such a step is rounded to another, beside 1e12 it is lost, and the slope with it.
     Raises TypeError unless theta is float64, ValueError unless h is above 0.
     Built in lessons 00 and 05. Source: Press et al., Numerical Recipes, 2007, section 5.7.
 

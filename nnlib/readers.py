@@ -41,7 +41,8 @@ def early_stopping(
             if waited == patience:
                 break
     except Exception as error:
-        error.add_note("early_stopping has then brought back the weights of the best epoch.")
+        home = "of the best epoch" if lowest < math.inf else "of the start: no epoch was judged before"
+        error.add_note(f"early_stopping has then brought back the weights {home}.")
         network.theta = best
         raise
     network.theta = best

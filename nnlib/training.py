@@ -147,8 +147,9 @@ def fit(
     augment: changes each batch before it is learnt, as `nnlib.warp` does (lesson 11).
     gradient: fills network.grad and gives the loss in place of forward and backward, as `Workers.gradient` (lesson 12).
     Shapes: X (n, sizes[0]); y as the network's loss wants it, n rows or labels.
-    Raises ValueError, at once, for data or settings that do not fit; DivergedError, while it trains, when the numbers
-    explode: the network then holds its last finite parameters.
+    Raises ValueError, at once, for data or settings that do not fit, and TypeError for what is no function; while it
+    trains, ValueError for what the schedule gives, and DivergedError when the numbers explode: the network then holds
+    its last finite parameters.
     Built in lesson 06. Source: Robbins and Monro, 1951; LeCun et al., Efficient BackProp, 1998.
 
     >>> rng = np.random.default_rng(0)

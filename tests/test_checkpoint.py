@@ -201,6 +201,16 @@ def test_mode_and_link_are_as_the_umask_and_the_user_have_them(tmp_path):
     assert load(path).notes == {"epochs": 3}
 
 
+def test_a_link_that_leads_back_to_itself_stays(tmp_path):
+    one, other = tmp_path / "one.npz", tmp_path / "other.npz"
+    one.symlink_to(other)
+    other.symlink_to(one)
+    with pytest.raises(OSError, match=r"one\.npz is a link that leads back to itself, expected a file or a new name"):
+        save(one, *fresh())
+    assert one.is_symlink()
+    assert other.is_symlink()
+
+
 def test_a_folder_that_is_not_there_is_an_error(tmp_path):
     path = tmp_path / "no such folder" / "run.npz"
     with pytest.raises(FileNotFoundError, match=r"'.*no such folder.run\.npz'$"):

@@ -225,7 +225,7 @@ def test_a_link_that_leads_nowhere_but_to_itself_is_told(tmp_path, capsys):
     (tmp_path / "run.npz").symlink_to(tmp_path / "other.npz")
     (tmp_path / "other.npz").symlink_to(tmp_path / "run.npz")
     assert main([*SHORT, "--save", str(tmp_path / "run.npz")]) == 1
-    assert re.fullmatch(r"Error\. .*run\.npz'\n", capsys.readouterr().err)
+    assert re.fullmatch(r"Error\. save: .*run\.npz is a link that leads back to itself, .*\n", capsys.readouterr().err)
     assert len(list(tmp_path.iterdir())) == 2
 
 

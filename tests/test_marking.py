@@ -193,6 +193,18 @@ def test_a_hand_in_may_write_into_its_own_folder(marked):
     assert (marks["absolute"].state, remarks) == ("right", [])
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "with tempfile.TemporaryDirectory() as folder: np.save(os.path.join(folder, 'mine.npy'), Z)",
+        "os.makedirs('mine/own'); shutil.rmtree('mine')",
+    ],
+)
+def test_a_hand_in_may_delete_its_own_folders(marked, line):
+    marks, remarks = marked("import os, shutil, tempfile", RIGHT.replace("    ", f"    {line}\n    ", 1))
+    assert (marks["absolute"].state, remarks) == ("right", [])
+
+
 def test_what_a_function_needs_is_found_and_what_else_a_notebook_does_is_not_run(marked):
     around = ["raise SystemExit", "while True: pass", "half = np.maximum", "%time nothing", "!ls", "absolute(", "help?"]
     marks, remarks = marked(*around, "def absolute(Z):\n    return half(Z, 0) + half(-Z, 0)")
@@ -233,6 +245,13 @@ def test_what_only_shows_or_checks_is_not_run(marked):
     before += ["def own_test(f): raise SystemExit"]
     marks, remarks = marked(*before, f"{RIGHT} + 0 * w[0]\nown_test(absolute)\nprint(w)")
     assert (marks["absolute"].state, remarks) == ("right", [])
+
+
+@pytest.mark.parametrize("line", ["assert w[0] == 2", "np.save('/no/such/place.npy', w)", "raise SystemExit"])
+def test_a_call_that_fails_does_not_take_the_answer_with_it(marked, line):
+    before = f"w = np.ones(2)\ndef look(w):\n    {line}\nlook(w)\n"
+    marks, _ = marked(f"{before}{RIGHT} + 0 * w[0]")
+    assert marks["absolute"].state == "right"
 
 
 def test_a_vectorized_function_is_the_learners_own(marked):

@@ -69,6 +69,15 @@ def test_a_run_that_diverges_leaves_its_best_network():
     assert np.array_equal(theta, thetas[-1])
 
 
+def test_an_error_before_any_epoch_was_judged_is_told_as_such():
+    network, run = setup()
+    start = network.theta.copy()
+    with pytest.raises(ValueError, match="validate gave nan") as caught:
+        list(early_stopping(run, network, lambda: float("nan"), patience=5))
+    assert "the weights of the start" in caught.value.__notes__[0]
+    assert np.array_equal(network.theta, start)
+
+
 def test_leaving_the_loop_keeps_the_last_step():
     network, run = setup()
     twin, same = setup()

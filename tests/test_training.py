@@ -630,6 +630,12 @@ def test_a_schedule_or_an_augmentation_that_does_not_fit_is_refused_by_name(sett
     assert np.array_equal(run.network.theta, before)
 
 
+def test_a_schedule_may_give_an_array_without_axes():
+    as_array, plain = regression(), regression()
+    expected = finish(plain, epochs=2, schedule=lambda done: 1.0 if done < 0.5 else 0.1)
+    assert finish(as_array, epochs=2, schedule=lambda done: np.where(done < 0.5, 1.0, 0.1)) == expected
+
+
 @pytest.mark.parametrize("dtype", [int, float, np.float32])
 def test_targets_that_are_not_scaled_are_named_whatever_their_type(dtype):
     X = np.random.default_rng(0).standard_normal((40, 3))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import stat
 import sys
 from collections.abc import Sequence
@@ -93,6 +94,7 @@ def watch(writable: str, hidden: Sequence[str], open_anyway: Sequence[str]) -> N
         elif event.startswith(OUTSIDE):
             raise RefusedError(f"a hand-in may not leave its process: {event}")
 
+    shutil._use_fd_functions = False  # rmtree would open folders, and so would the end of a TemporaryDirectory
     _take_away()
     sys.addaudithook(refuse)
 

@@ -112,7 +112,7 @@ def _handed(node: ast.AST) -> Iterator[tuple[str, str]]:
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
         return
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-        for argument in node.value.args:
+        for argument in (*node.value.args, *(keyword.value for keyword in node.value.keywords)):
             yield from product(_roots(node.value.func), _roots(argument))
     for child in ast.iter_child_nodes(node):
         yield from _handed(child)

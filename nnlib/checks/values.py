@@ -44,6 +44,7 @@ def check_called(function: str, **functions: Any) -> None:
 
 def check_given(function: str, name: str, value: Any, least: float = -math.inf) -> float:
     """Refuse what a function has given, if it is no number, NaN, or below the least; else return it as a float."""
+    value = value[()] if isinstance(value, np.ndarray) else value  # np.where gives an array without axes
     if not (isinstance(value, Real) and float(value) >= least):
         at_least = f" that is at least {least:g}" if least > -math.inf else ""
         raise ValueError(f"{function}: {name} gave {value!r:.60}, expected one number{at_least}.")
