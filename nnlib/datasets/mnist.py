@@ -47,9 +47,8 @@ def load_mnist(which: str = "auto", dtype: DTypeLike = np.float32) -> Dataset:
     which: "sample" for the 5,000 digits that travel with nnlib (4,000 to train, 1,000 to test); "full" for all 70,000
         (60,000 and 10,000), from the folder that the environment variable NNLIB_DATA names, else, by pooch, from the
         user's cache, else downloaded into it; "auto" for "full" if it can be had, else "sample": `source` says which.
-    Shapes: X (n, 784), y (n,) of np.intp. Raises ValueError for another `which` or a dtype that is not of floats;
-    for "full" also for files that are not MNIST's, bit for bit, OSError if they cannot be had, ImportError without
-    pooch or tqdm.
+    Shapes: X (n, 784), y (n,) of np.intp. Raises ValueError for another `which` or no dtype of floats; for "full"
+    also for files that are not MNIST's, OSError if they cannot be had, ImportError without pooch or tqdm.
     Source: LeCun, Cortes and Burges, The MNIST database, 1998.
 
     >>> digits = load_mnist("sample")
