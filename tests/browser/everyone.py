@@ -107,6 +107,7 @@ def obeys(cell, control, kind):
         assert control.evaluate(STATE) != before, f"{kind} does not obey {there}"
         press(back)
     elif kind == "button" and control.inner_text().strip() == "Start":
+        settle(cell)
         press("Enter")
         expect(control).to_contain_text("Pause")
         press("Space")
@@ -115,14 +116,19 @@ def obeys(cell, control, kind):
         control.evaluate(COUNT_CLICKS)
         press("Enter")
         expect(control).to_have_attribute("data-clicked", "true")
-        for _ in range(2):  # whatever the kernel moves at that has been moved before the next key
-            cell.notebook.in_kernel("None")
+        settle(cell)
     elif kind == "img":
         press("Enter")
         expect(spoken).to_contain_text("touched")
     elif kind == "canvas":
         press("Shift+ArrowRight")
         expect(spoken).to_contain_text("drawn")
+
+
+def settle(cell):
+    """Wait until the kernel has done what the keys have asked for, and has moved whatever it moves at that."""
+    for _ in range(2):
+        cell.notebook.in_kernel("None")
 
 
 @contextlib.contextmanager
