@@ -609,17 +609,9 @@ def test_targets_that_are_not_scaled_are_named_where_training_diverges(unit, nam
     [
         ({"schedule": "cosine"}, TypeError, "fit: schedule is 'cosine', expected a function"),
         ({"augment": "warp"}, TypeError, "fit: augment is 'warp', expected a function"),
-        (
-            {"schedule": lambda done: None},
-            ValueError,
-            "schedule gave None, expected one number",
-        ),
+        ({"schedule": lambda done: None}, ValueError, "schedule gave None, expected one number"),
         ({"schedule": lambda done: math.nan}, ValueError, "fit: schedule gave nan, expected one number"),
-        (
-            {"schedule": lambda done: -0.5},
-            ValueError,
-            "fit: schedule gave -0.5, expected one .* at least 0",
-        ),
+        ({"schedule": lambda done: -0.5}, ValueError, "fit: schedule gave -0.5, expected one .* at least 0"),
     ],
 )
 def test_a_schedule_or_an_augmentation_that_does_not_fit_is_refused_by_name(settings, error, said):
